@@ -1,0 +1,12 @@
+"""What Slack refuses in blocks, views and messages, and what a fresh view or message holds.
+
+Pure: nothing here knows of servers, people or time. The figures are Slack's own limits as
+docs.slack.dev/reference/block-kit gives them; all lengths count Unicode code points.
+"""
+
+from .messages import check_message
+from .problem import Problem
+from .state import initial_state
+from .views import check_view
+
+__all__ = ["Problem", "check_message", "check_view", "initial_state"]
