@@ -1,0 +1,78 @@
+"""Put together: the only constructors of the App, its clients, the database and what the jobs work with."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+import handlers
+from bot.config import Settings
+from handlers.desk import Desk
+from scheduler.work import Work
+from storage.database import Database
+from storage.secrets import Key
+
+LISTENERS = 20  # threads; Bolt's default of 5 made the sixth click wait for three seconds
+REDRAWS = 8
+SLACK_TIMEOUT = 10
+
+
+@dataclass(frozen=True)
+class Bot:
+    app: App
+    db: Database
+    work: Work
+    executor: ThreadPoolExecutor
+    stopping: threading.Event
+
+    def close(self) -> None:
+        """Finish what is under way, then let go of the database."""
+        self.stopping.set()
+        self.executor.shutdown(wait=True)
+        self.db.close()
+
+
+def build(
+    settings: Settings, key: Key, now: Callable[[], datetime], wait: Callable[[float], bool] | None = None
+) -> Bot:
+    """Nothing has started yet: no thread, no connection but `auth.test` on the first request."""
+    db, policy = Database(settings.database_url), settings.policy()
+    executor = ThreadPoolExecutor(REDRAWS, thread_name_prefix="redraw")
+    stopping = threading.Event()
+    work = Work(db, key, policy, now, _client(settings), wait or (lambda seconds: not stopping.wait(seconds)))
+    desk = Desk(db, key, policy, now, executor)
+    return Bot(_app(settings, desk), db, work, executor, stopping)
+
+
+def _client(settings: Settings) -> WebClient:
+    """Without automatic retries: a repeated POST after a dropped connection is a second message."""
+    return WebClient(
+        settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=SLACK_TIMEOUT,
+        retry_handlers=[],
+    )
+
+
+def _app(settings: Settings, desk: Desk) -> App:
+    secret = settings.slack_signing_secret
+    app = App(
+        client=_client(settings),
+        signing_secret=secret.get_secret_value() if secret else None,
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+    )
+
+    @app.middleware
+    def set_the_desk(context: BoltContext, next: Callable[[], Any]) -> None:
+        context["desk"] = desk
+        next()
+
+    handlers.register(app)
+    return app

@@ -1,0 +1,61 @@
+"""The environment, read once. Secrets never show in a repr or a log."""
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from pulse.policy import Policy
+
+
+class Settings(BaseSettings):
+    """Every setting by its environment name in capitals; `.env.example` lists them all (a test compares)."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    slack_clock_file: Path | None = None
+    database_url: str = Field(default="sqlite:///pulse.db", repr=False)
+    pulse_key: SecretStr | None = None
+    pulse_key_file: Path = Path("pulse.key")
+    pulse_zone: str = "UTC"
+    pulse_ops: Annotated[frozenset[str], NoDecode] = frozenset()
+    pulse_ops_group: str | None = None
+    pulse_ops_channel: str | None = None
+    pulse_matrix_weekday: int = Field(default=4, ge=0, le=6)
+    pulse_matrix_hour: time = time(16)
+    pulse_posts_per_second: float = Field(default=1.0, gt=0, le=4)
+    pulse_minimum_group: int = Field(default=5, ge=3)
+    pulse_comment_minimum: int = Field(default=10, ge=5)
+    pulse_weeks_between_tellings: int = Field(default=1, ge=1)
+    pulse_approval_above: int = Field(default=50, ge=0)
+    pulse_asks_per_week: int = Field(default=1, ge=1)
+    pulse_keep_comment_weeks: int = Field(default=52, ge=1)
+    pulse_keep_audit_days: int = Field(default=730, ge=30)
+    pulse_keep_delivery_days: int = Field(default=90, ge=14)
+    pulse_tick_seconds: float = Field(default=15, gt=0)
+    pulse_monitor_host: str = "127.0.0.1"
+    pulse_monitor_port: int | None = None
+    pulse_log_level: str = "INFO"
+
+    @field_validator("pulse_ops", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return frozenset(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("pulse_log_level")
+    @classmethod
+    def _no_debug(cls, value: str) -> str:
+        """At DEBUG the Slack libraries print whole payloads, answers included."""
+        if value.upper() not in {"INFO", "WARNING", "ERROR"}:
+            raise ValueError("INFO, WARNING or ERROR")
+        return value.upper()
+
+    def policy(self) -> Policy:
+        names = [name for name in Policy.__dataclass_fields__ if f"pulse_{name}" in type(self).model_fields]
+        return Policy(**{name: getattr(self, f"pulse_{name}") for name in names})

@@ -1,0 +1,25 @@
+"""`/pulse WORD rest…`: which listener a word belongs to."""
+
+from collections.abc import Callable
+from typing import Any
+
+COMMAND = "/pulse"
+
+
+def says(*words: str) -> Callable[[dict[str, Any]], bool]:
+    """A matcher for `app.command(COMMAND, matchers=[says("help")])`: is the first word one of these?"""
+
+    def matches(body: dict[str, Any]) -> bool:
+        return first_word(body) in words
+
+    return matches
+
+
+def first_word(body: dict[str, Any]) -> str:
+    words = str(body.get("text") or "").split(maxsplit=1)
+    return words[0].lower() if words else ""
+
+
+def rest(body: dict[str, Any]) -> str:
+    """What follows the first word, stripped."""
+    return str(body.get("text") or "").strip().partition(" ")[2].strip()

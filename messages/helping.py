@@ -1,0 +1,23 @@
+"""What `/pulse` can do, in words."""
+
+from messages.blocks import Message, context, message, section
+
+# One line for each word that /pulse understands: (usage, what it does, who may). docs/commands.md is tested against it.
+COMMANDS: tuple[tuple[str, str, str], ...] = (("/pulse help", "this page", "everybody"),)
+
+
+def help_message(*, is_ops: bool) -> Message:
+    shown = [(usage, does) for usage, does, who in COMMANDS if is_ops or who != "ops"]
+    lines = "\n".join(f"`{usage}` — {does}" for usage, does in shown)
+    return message(
+        "What you can do with Upstream Pulse",
+        [
+            section("*Upstream Pulse* asks which job you hire other teams for, and what gets in the way."),
+            section(lines),
+            context("Nobody can tell who said what: figures are shown for groups only."),
+        ],
+    )
+
+
+def unknown_command(word: str) -> Message:
+    return message(f"I don't know “{word}”. Type `/pulse help` to see what I understand. Nothing was changed.")

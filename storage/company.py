@@ -1,0 +1,88 @@
+"""The company as rows: people, teams, who hires whom, jobs. Import, directory walk, modals and tests all write here."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from storage.tables import Hire, Job, Lead, Membership, Person, Team
+
+
+def put_person(
+    session: Session, slack: str, *, zone: str | None = None, standing: str = "member", is_admin: bool = False
+) -> int:
+    """Make or update a person by Slack id; their settings stay. Returns the row's id."""
+    person = session.exec(select(Person).where(Person.slack == slack)).first() or Person(slack=slack)
+    person.zone, person.standing, person.is_admin = zone, standing, is_admin
+    return _saved(session, person)
+
+
+def put_team(session: Session, name: str, *, channel: str | None = None, zone: str | None = None) -> int:
+    """Make or update a team by name. Returns the row's id."""
+    team = session.exec(select(Team).where(Team.name == name)).first() or Team(name=name)
+    team.channel, team.zone = channel, zone
+    return _saved(session, team)
+
+
+def set_members(session: Session, team_id: int, person_ids: Iterable[int]) -> None:
+    """These and no others. A person's first team becomes their main one; leaving it makes their oldest other one so."""
+    wanted = set(person_ids)
+    present = set(session.exec(select(Membership.person_id).where(Membership.team_id == team_id)).all())
+    for person_id in sorted(wanted - present):
+        has_main = session.exec(select(Membership).where(Membership.person_id == person_id, Membership.main)).first()
+        session.add(Membership(person_id=person_id, team_id=team_id, main=has_main is None))
+    for person_id in sorted(present - wanted):
+        _leave(session, person_id, team_id)
+    session.flush()
+
+
+def set_main_team(session: Session, person_id: int, team_id: int) -> None:
+    """The team the person answers for; they must be its member."""
+    for row in session.exec(select(Membership).where(Membership.person_id == person_id)).all():
+        row.main = False
+    session.flush()
+    chosen = session.get(Membership, (person_id, team_id))
+    assert chosen is not None, "not a member of that team"
+    chosen.main = True
+    session.flush()
+
+
+def set_leads(session: Session, team_id: int, person_ids: Iterable[int]) -> None:
+    session.execute(delete(Lead).where(col(Lead.team_id) == team_id))
+    session.add_all(Lead(team_id=team_id, person_id=person_id) for person_id in sorted(set(person_ids)))
+    session.flush()
+
+
+def set_hires(session: Session, customer_team_id: int, upstream_team_ids: Iterable[int]) -> None:
+    """Whom the customer team hires: these and no others, never itself."""
+    session.execute(delete(Hire).where(col(Hire.customer_team_id) == customer_team_id))
+    wanted = sorted(set(upstream_team_ids) - {customer_team_id})
+    session.add_all(Hire(customer_team_id=customer_team_id, upstream_team_id=upstream) for upstream in wanted)
+    session.flush()
+
+
+def put_job(session: Session, team_id: int, title: str, description: str = "") -> int:
+    """Make or update an entry of the team's catalogue by title; a retired one comes back. Returns the row's id."""
+    job = session.exec(select(Job).where(Job.team_id == team_id, Job.title == title)).first()
+    job = job or Job(team_id=team_id, title=title)
+    job.description, job.retired_at = description, None
+    return _saved(session, job)
+
+
+def _leave(session: Session, person_id: int, team_id: int) -> None:
+    row = session.get(Membership, (person_id, team_id))
+    assert row is not None
+    session.delete(row)
+    session.flush()
+    other = session.exec(
+        select(Membership).where(Membership.person_id == person_id).order_by(col(Membership.team_id))
+    ).first()
+    if row.main and other is not None:
+        other.main = True
+
+
+def _saved(session: Session, row: Person | Team | Job) -> int:
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id

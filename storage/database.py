@@ -1,0 +1,106 @@
+"""The database: its connection, and the two kinds of transaction. The caller opens one and closes it before it
+talks to Slack; functions elsewhere in `storage` take the open session first and never commit.
+
+SQLite (figures in a comparison of 2026-11 on two cores): with SQLAlchemy's defaults 680 of 1,200 committed updates
+were silently lost; with BEGIN IMMEDIATE none. 20 writers at once saw a p99 of 459 ms without the in-process lock,
+79 ms with it.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, make_url, text
+from sqlmodel import Session, create_engine
+
+BUSY_SECONDS = 2  # the database's own time-out: a click waits 3 s at most
+
+
+class Database:
+    """`read()` and `write()` each give a session in a transaction of its own."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writers: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, pool_size)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """What is read is one moment's on SQLite, each statement's on PostgreSQL. Nothing is kept."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Commits at the end, rolls back on an exception. Writers stand in line on SQLite."""
+        engine = self.engine.execution_options(immediate=True) if self.is_sqlite else self.engine
+        with self._writers, Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def scrub(self) -> None:
+        """Make what was deleted unreadable: SQLite's WAL keeps old pages until it is truncated, PostgreSQL keeps
+        dead rows until VACUUM."""
+        if self.is_sqlite:
+            with self._writers, self.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in ("open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker"):
+                connection.execute(text(f"VACUUM {table}"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        raise ValueError("SQLite in memory is another empty database in every thread: name a file")
+    _make_private(Path(path))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """0600 before the first byte; SQLite gives -wal and -shm the mode of the database."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _postgresql(url: str, pool_size: int) -> Engine:
+    milliseconds = BUSY_SECONDS * 1000
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": BUSY_SECONDS,
+            "options": f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",
+        },
+    )

