@@ -24,10 +24,10 @@ class Database:
     """`read()` and `write()` each give a session in a transaction of its own."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        self.url = make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.file = sqlite_file(url)
+        self.is_sqlite = self.file is not None
         self._writers: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
-        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, pool_size)
+        self.engine = _sqlite(url, self.file) if self.file else _postgresql(url, pool_size)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -57,11 +57,18 @@ class Database:
         self.engine.dispose()
 
 
-def _sqlite(url: str) -> Engine:
-    path = make_url(url).database
-    if not path or path == ":memory:":
+def sqlite_file(url: str) -> Path | None:
+    """The file that an SQLite URL names; None for another database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    if not parsed.database or parsed.database == ":memory:":
         raise ValueError("SQLite in memory is another empty database in every thread: name a file")
-    _make_private(Path(path))
+    return Path(parsed.database)
+
+
+def _sqlite(url: str, path: Path) -> Engine:
+    _make_private(path)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -1,0 +1,135 @@
+"""What can be wrong with an installation, looked at one by one: each finding says what is wrong and what to do."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.cli import Refused
+from bot.config import Settings
+from bot.keys import connect, load_key
+from bot.manifest import manifest
+from storage.database import Database
+from storage.schema import WrongSchema, check_schema
+from storage.secrets import WrongKey, check_key
+from storage.teams import posting_channels
+
+SKEW_SECONDS = 60  # Slack refuses nothing before 300; a minute already shows wrong hours
+
+
+@dataclass(frozen=True)
+class Finding:
+    fine: bool
+    line: str
+
+
+def run_checks(settings: Settings) -> Iterator[Finding]:
+    """Every check, in order; one that can't run because an earlier one failed is left out."""
+    client = WebClient(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, timeout=10)
+    yield from _one("bot token", lambda: _bot_token(client))
+    yield from _one("app token", lambda: _app_token(settings, client))
+    yield from _one("scopes", lambda: _scopes(client))
+    yield from _one("clock", lambda: _clock(client))
+    yield from _one("key", lambda: f"fingerprint {load_key(settings).fingerprint}")
+    yield from _database(settings, client)
+
+
+def _one(name: str, look: Callable[[], str]) -> Iterator[Finding]:
+    try:
+        yield Finding(True, f"{name}: {look()}")
+    except Wrong as error:
+        yield Finding(False, f"{name}: {error}")
+    except SlackApiError as error:
+        yield Finding(False, f"{name}: Slack says {error.response['error']}")
+    except OSError as error:
+        yield Finding(
+            False, f"{name}: Slack can't be reached ({type(error).__name__}): check SLACK_API_URL, the network"
+        )
+    except Refused as error:
+        yield Finding(False, f"{name}: {error.message}")
+
+
+class Wrong(Exception):
+    """What is wrong and what to do."""
+
+
+def _bot_token(client: WebClient) -> str:
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        raise Wrong(f"Slack says {error.response['error']}: copy SLACK_BOT_TOKEN (xoxb-…) again") from None
+    return f"{answer['user']} in {answer['team']}"
+
+
+def _app_token(settings: Settings, client: WebClient) -> str:
+    if settings.slack_app_token is None:
+        if settings.slack_signing_secret is None:
+            raise Wrong("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for `pulse run --http`")
+        return "none: `pulse run --http` it is"
+    try:
+        client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+    except SlackApiError as error:
+        why = error.response["error"]
+        raise Wrong(f"Slack says {why}: make an app-level token (xapp-…) with connections:write") from None
+    return "opens a connection"
+
+
+def _scopes(client: WebClient) -> str:
+    header = {k.lower(): v for k, v in client.auth_test().headers.items()}.get("x-oauth-scopes", "")
+    granted, wanted = set(header.replace(" ", "").split(",")), set(manifest()["oauth_config"]["scopes"]["bot"])
+    if missing := wanted - granted:
+        raise Wrong(f"missing {', '.join(sorted(missing))}: update the app from `pulse manifest` and reinstall it")
+    if more := granted - wanted - {""}:
+        raise Wrong(f"more than needed: {', '.join(sorted(more))}: take them away in the app's settings")
+    return f"{len(wanted)}, as in the manifest"
+
+
+def _clock(client: WebClient) -> str:
+    date = {k.lower(): v for k, v in client.api_test().headers.items()}.get("date")
+    skew = abs(parsedate_to_datetime(date).timestamp() - time.time()) if date else 0.0
+    if skew > SKEW_SECONDS:
+        raise Wrong(f"{skew:.0f} s away from Slack's: set up NTP")
+    return "in step with Slack"
+
+
+def _database(settings: Settings, client: WebClient) -> Iterator[Finding]:
+    try:
+        database = connect(settings.database_url)
+        check_schema(database)
+        with database.write() as session:
+            check_key(session, load_key(settings))
+    except (WrongSchema, WrongKey, Refused) as error:
+        yield Finding(False, f"database: {error}")
+        return
+    yield Finding(True, f"database: {'SQLite' if database.is_sqlite else 'PostgreSQL'}, schema up to date")
+    yield from _channels(settings, database, client)
+    database.close()
+
+
+def _channels(settings: Settings, database: Database, client: WebClient) -> Iterator[Finding]:
+    with database.read() as session:
+        channels = posting_channels(session)
+    if settings.pulse_ops_channel:
+        channels.append(("ops", settings.pulse_ops_channel))
+    else:
+        yield Finding(False, "ops channel: none: set PULSE_OPS_CHANNEL, so that ops hear what needs them")
+    for name, channel in channels:
+        yield from _one(f"channel of {name}", lambda channel=channel: _channel(client, channel))  # type: ignore[misc]
+
+
+def _channel(client: WebClient, channel: str) -> str:
+    try:
+        info = client.conversations_info(channel=channel)["channel"]
+    except SlackApiError as error:
+        why = error.response["error"]
+        raise Wrong(f"{channel}: Slack says {why}: choose another, or invite the bot if it is private") from None
+    if info.get("is_archived"):
+        raise Wrong(f"#{info['name']} is archived: choose another")
+    if info.get("is_ext_shared"):
+        raise Wrong(f"#{info['name']} is shared with another organisation: digests stay inside, choose another")
+    if not info.get("is_member"):
+        raise Wrong(f"the bot is not in #{info['name']}: type `/invite @Upstream Pulse` there")
+    return f"#{info['name']}"

@@ -1,0 +1,1 @@
+"""One file for each `pulse` subcommand; each has a click command called `command`."""

@@ -1,0 +1,68 @@
+"""Where the key comes from: the environment, else a file that only its owner can read."""
+
+import stat
+from pathlib import Path
+
+from bot.cli import Refused
+from bot.config import Settings
+from storage.database import Database, sqlite_file
+from storage.schema import WrongSchema, check_schema
+from storage.secrets import Key, WrongKey, check_key
+
+
+def load_key(settings: Settings) -> Key:
+    """`PULSE_KEY` (hex, at least 32 bytes), else the file that `pulse migrate` made; `Refused` says what is wrong."""
+    if settings.pulse_key is not None:
+        return _key(settings.pulse_key.get_secret_value(), "PULSE_KEY")
+    path = settings.pulse_key_file
+    if not path.exists():
+        raise Refused(f"there is no key: set PULSE_KEY, or run `pulse migrate`, which makes {path}")
+    _check_mode(path)
+    return _key(path.read_text(), str(path))
+
+
+def open_database(settings: Settings, key: Key) -> Database:
+    """The database with a schema and a key that fit; `Refused` otherwise."""
+    database = connect(settings.database_url)
+    try:
+        check_schema(database)
+        with database.write() as session:
+            check_key(session, key)
+    except (WrongSchema, WrongKey) as error:
+        raise Refused(str(error)) from None
+    return database
+
+
+def connect(url: str, *, make: bool = False) -> Database:
+    """The database, reachable; `Refused` otherwise, without its password. Only `make` makes an SQLite file."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        if not make and (path := sqlite_file(url)) is not None and not path.exists():
+            raise Refused(f"there is no database at {path} yet: run `pulse migrate`")
+        database = Database(url)
+        with database.engine.connect():
+            return database
+    except (SQLAlchemyError, ValueError, OSError, ImportError) as error:
+        raise Refused(f"can't open the database that DATABASE_URL names ({_first_line(error)})") from None
+
+
+def _key(text: str, source: str) -> Key:
+    try:
+        return Key(bytes.fromhex(text.strip()))
+    except ValueError:
+        raise Refused(f"{source} is no key: it has to be at least 64 hexadecimal digits") from None
+
+
+def _check_mode(path: Path) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise Refused(f"{path} can be read by others (mode {mode:o}): run `chmod 600 {path}`")
+
+
+def _first_line(error: BaseException) -> str:
+    """The error in one line, without what might be a password in a URL."""
+    from sqlalchemy.exc import DBAPIError
+
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return str(cause).strip().partition("\n")[0] or type(error).__name__
