@@ -8,7 +8,6 @@ measured in tests/pulse/test_change.py.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, lgamma
 from typing import Final
 
@@ -44,7 +43,6 @@ class Change:
     difference: Interval
 
 
-@lru_cache(maxsize=4096)
 def _log_beta(yes: float, no: float) -> float:
     a, b = _YES + yes, _NO + no
     return lgamma(a) + lgamma(b) - lgamma(a + b)

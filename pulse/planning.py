@@ -20,13 +20,14 @@ def plan(
 
     `upstream` are the teams of the survey that the person's main team hires; `blocked` those of them that do
     not come into question now (their own teams, an open ask, an answer that waits to be told, "I don't use
-    them"). Teams never asked about come first, then the least recently asked, so that each gets its turn; a
-    draw is settled by a hash of person and team, the same in every process, so that not everybody starts with
-    the same team.
+    them"). Teams never asked about come first, then the least recently asked, so that each gets its turn. A
+    draw is settled by a hash, the same in every process, of person, team and that date: not everybody starts
+    with the same team, and of those asked about together not always the same one is ahead.
     """
     free = set(upstream) - set(blocked)
     return tuple(sorted(free, key=lambda team: _turn(person, team, last_asked.get(team)))[: max(maximum, 0)])
 
 
 def _turn(person: str, team: int | str, asked: date | None) -> tuple[date, bytes]:
-    return asked or date.min, sha256(f"{person}\n{team}".encode()).digest()
+    since = asked or date.min
+    return since, sha256(f"{person}\n{team}\n{since}".encode(errors="replace")).digest()
