@@ -10,11 +10,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cli import Refused
 from bot.config import Settings
-from bot.keys import connect, load_key
+from bot.keys import load_key, open_database
 from bot.manifest import manifest
 from storage.database import Database
-from storage.schema import WrongSchema, check_schema
-from storage.secrets import WrongKey, check_key
 from storage.teams import posting_channels
 
 SKEW_SECONDS = 60  # Slack refuses nothing before 300; a minute already shows wrong hours
@@ -97,12 +95,9 @@ def _clock(client: WebClient) -> str:
 
 def _database(settings: Settings, client: WebClient) -> Iterator[Finding]:
     try:
-        database = connect(settings.database_url)
-        check_schema(database)
-        with database.write() as session:
-            check_key(session, load_key(settings))
-    except (WrongSchema, WrongKey, Refused) as error:
-        yield Finding(False, f"database: {error}")
+        database = open_database(settings, load_key(settings))
+    except Refused as error:
+        yield Finding(False, f"database: {error.message}")
         return
     yield Finding(True, f"database: {'SQLite' if database.is_sqlite else 'PostgreSQL'}, schema up to date")
     yield from _channels(settings, database, client)

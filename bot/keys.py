@@ -26,11 +26,19 @@ def open_database(settings: Settings, key: Key) -> Database:
     database = connect(settings.database_url)
     try:
         check_schema(database)
+    except WrongSchema as error:
+        raise Refused(str(error)) from None
+    refuse_foreign(database, key)
+    return database
+
+
+def refuse_foreign(database: Database, key: Key) -> None:
+    """Remember the key's fingerprint in a new database, or refuse a database that was filled with another key."""
+    try:
         with database.write() as session:
             check_key(session, key)
-    except (WrongSchema, WrongKey) as error:
-        raise Refused(str(error)) from None
-    return database
+    except WrongKey as error:
+        raise Refused(f"{error}: use the key that it was filled with") from None
 
 
 def connect(url: str, *, make: bool = False) -> Database:
