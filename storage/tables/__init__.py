@@ -9,6 +9,7 @@ from storage.tables.records import Audit, Setting
 from storage.tables.surveys import (
     Ask,
     Invitation,
+    Proposal,
     Round,
     Survey,
     SurveyCustomer,
@@ -34,6 +35,7 @@ __all__ = [
     "Pace",
     "Person",
     "Pool",
+    "Proposal",
     "Replica",
     "Round",
     "Setting",

@@ -3,15 +3,27 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import JSON, Field, UniqueConstraint
+from sqlalchemy import text
+from sqlmodel import JSON, Field, Index, UniqueConstraint
 
 from storage.tables.base import Table
 
 
 class Survey(Table, table=True):
+    __table_args__ = (
+        Index(
+            "ix_survey_name",
+            "name",
+            unique=True,
+            sqlite_where=text("state <> 'deleted'"),
+            postgresql_where=text("state <> 'deleted'"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=60, unique=True)
-    state: str = Field(default="active", description="draft, active, paused, deleted")
+    name: str = Field(max_length=60, description="the name of a deleted one may be used again")
+    state: str = Field(default="active", description="active, paused, deleted")
+    version: int = Field(default=1, description="moved by every change, so that none overwrites another unseen")
     recurrence: dict[str, Any] = Field(sa_type=JSON, description="pulse.recurrence.to_json")
     hour: str = Field(description="HH:MM in each person's own zone")
     next_date: date | None = Field(default=None, description="local date of the next occurrence; moved to claim it")
@@ -19,7 +31,7 @@ class Survey(Table, table=True):
     reminder_days: int | None = Field(default=1, description="working days after the ask; None: no reminder")
     max_upstreams: int = Field(default=3, ge=1)
     minimum_group: int = Field(default=5, ge=3)
-    audience: str = Field(default="teams", description="teams (survey_customer) or people (survey_person)")
+    audience: str = Field(default="teams", description="all (every team that hires), teams (survey_customer), people")
     all_upstreams: bool = Field(default=True, description="asks about every team that is hired; else survey_upstream")
     start_date: date
     end_date: date | None = None
@@ -28,6 +40,22 @@ class Survey(Table, table=True):
     blackout: list[str] = Field(default_factory=list, sa_type=JSON, description="ISO dates on which nobody is asked")
     created_by: str = Field(description="Slack user id")
     created_at: datetime
+
+
+class Proposal(Table, table=True):
+    """A survey as somebody typed it, or a run now, that does not count yet: its writer has it on the screen
+    (draft), or a second ops person has to agree (waiting)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    action: str = Field(description="create, change, run")
+    survey_id: int | None = Field(default=None, foreign_key="survey.id", index=True)
+    version: int | None = Field(default=None, description="the survey's when it was read")
+    form: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="storage.forms.SurveyForm; None: run")
+    people: int = Field(default=0, description="how many it reaches")
+    state: str = Field(default="draft", index=True, description="draft, waiting, approved, declined")
+    by: str = Field(description="Slack user id")
+    at: datetime
+    decided_by: str | None = Field(default=None, description="Slack user id")
 
 
 class SurveyCustomer(Table, table=True):

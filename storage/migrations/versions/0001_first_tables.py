@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recurrence", sa.JSON(), nullable=False),
         sa.Column("hour", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("next_date", sa.Date(), nullable=True),
@@ -122,8 +123,16 @@ def upgrade() -> None:
         sa.Column("created_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
-        sa.UniqueConstraint("name", name=op.f("uq_survey_name")),
     )
+    op.create_index(
+        "ix_survey_name",
+        "survey",
+        ["name"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'deleted'"),
+        postgresql_where=sa.text("state <> 'deleted'"),
+    )
+
     op.create_table(
         "team",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -221,6 +230,24 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("form", sa.JSON(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_proposal_survey_id_survey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    op.create_index(op.f("ix_proposal_state"), "proposal", ["state"], unique=False)
+    op.create_index(op.f("ix_proposal_survey_id"), "proposal", ["survey_id"], unique=False)
+
+    op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("survey_id", sa.Integer(), nullable=False),
@@ -296,17 +323,11 @@ def upgrade() -> None:
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["upstream_team_id"],
-            ["team.id"],
-            name=op.f("fk_telling_upstream_team_id_team"),
-            ondelete="CASCADE",
+            ["upstream_team_id"], ["team.id"], name=op.f("fk_telling_upstream_team_id_team"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_telling")),
         sa.UniqueConstraint(
-            "upstream_team_id",
-            "question",
-            "pool_number",
-            name=op.f("uq_telling_upstream_team_id_question_pool_number"),
+            "upstream_team_id", "question", "pool_number", name=op.f("uq_telling_upstream_team_id_question_pool_number")
         ),
     )
     op.create_index(op.f("ix_telling_told_on"), "telling", ["told_on"], unique=False)
@@ -320,10 +341,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_unused_person_id_person"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["upstream_team_id"],
-            ["team.id"],
-            name=op.f("fk_unused_upstream_team_id_team"),
-            ondelete="CASCADE",
+            ["upstream_team_id"], ["team.id"], name=op.f("fk_unused_upstream_team_id_team"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("person_id", "upstream_team_id", name=op.f("pk_unused")),
     )
@@ -381,10 +399,7 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["telling_id"],
-            ["telling.id"],
-            name=op.f("fk_told_comment_telling_id_telling"),
-            ondelete="CASCADE",
+            ["telling_id"], ["telling.id"], name=op.f("fk_told_comment_telling_id_telling"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told_comment")),
     )
@@ -435,10 +450,7 @@ def upgrade() -> None:
         sa.Column("held", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(["customer_team_id"], ["team.id"], name=op.f("fk_ask_customer_team_id_team")),
         sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitation.id"],
-            name=op.f("fk_ask_invitation_id_invitation"),
-            ondelete="CASCADE",
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_ask_invitation_id_invitation"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["upstream_team_id"], ["team.id"], name=op.f("fk_ask_upstream_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
@@ -493,6 +505,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_round_closes_at"), "round")
 
     op.drop_table("round")
+    op.drop_index(op.f("ix_proposal_survey_id"), "proposal")
+    op.drop_index(op.f("ix_proposal_state"), "proposal")
+
+    op.drop_table("proposal")
     op.drop_table("pool")
     op.drop_index(op.f("ix_membership_team_id"), "membership")
     op.drop_index("ix_membership_main", "membership", sqlite_where=sa.text("main"), postgresql_where=sa.text("main"))
@@ -510,6 +526,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_team_digest_due"), "team")
 
     op.drop_table("team")
+    op.drop_index(
+        "ix_survey_name",
+        "survey",
+        sqlite_where=sa.text("state <> 'deleted'"),
+        postgresql_where=sa.text("state <> 'deleted'"),
+    )
+
     op.drop_table("survey")
     op.drop_table("setting")
     op.drop_table("replica")
