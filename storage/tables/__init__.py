@@ -1,6 +1,6 @@
 """Every table there is, divided by what is remembered. Nobody above `storage` imports these."""
 
-from storage.tables.answers import Marker, OpenAnswer, Pool, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables.answers import Marker, OpenAnswer, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.base import METADATA
 from storage.tables.company import Forgotten, Hire, Job, Lead, Membership, Operator, Person, Team, Unused
 from storage.tables.delivery import Outbox, Pace, Replica
@@ -35,6 +35,7 @@ __all__ = [
     "Pace",
     "Person",
     "Pool",
+    "PoolRound",
     "Proposal",
     "Replica",
     "Round",

@@ -70,3 +70,12 @@ class Marker(Table, table=True):
 
     hash: str = Field(primary_key=True)
     pool_id: int = Field(foreign_key="pool.id", index=True)
+
+
+class PoolRound(Table, table=True):
+    """A round that asked about the pool's team while it filled, so that the people asked can be counted."""
+
+    __tablename__ = "pool_round"
+
+    pool_id: int = Field(foreign_key="pool.id", primary_key=True)
+    round_id: int = Field(primary_key=True)

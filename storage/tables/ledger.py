@@ -20,6 +20,7 @@ class Telling(Table, table=True):
     minimum: int
     people: int = Field(description="distinct people in it")
     asked: int = Field(description="distinct people asked about the upstream team in the rounds that it tells")
+    questions: int = Field(description="how often they were asked about it in these rounds")
 
 
 class Cell(Table, table=True):

@@ -322,6 +322,7 @@ def upgrade() -> None:
         sa.Column("minimum", sa.Integer(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("questions", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["upstream_team_id"], ["team.id"], name=op.f("fk_telling_upstream_team_id_team"), ondelete="CASCADE"
         ),
@@ -392,6 +393,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_marker_pool_id"), "marker", ["pool_id"], unique=False)
 
+    op.create_table(
+        "pool_round",
+        sa.Column("pool_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["pool_id"], ["pool.id"], name=op.f("fk_pool_round_pool_id_pool")),
+        sa.PrimaryKeyConstraint("pool_id", "round_id", name=op.f("pk_pool_round")),
+    )
     op.create_table(
         "told_comment",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -476,6 +484,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_told_comment_telling_id"), "told_comment")
 
     op.drop_table("told_comment")
+    op.drop_table("pool_round")
     op.drop_index(op.f("ix_marker_pool_id"), "marker")
 
     op.drop_table("marker")
