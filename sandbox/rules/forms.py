@@ -36,7 +36,7 @@ def _is_date(text: str) -> bool:
 def _is_zone(text: str) -> bool:
     try:
         ZoneInfo(text)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False
     return True
 
