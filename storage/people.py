@@ -79,3 +79,13 @@ def zone_of_team(session: Session, team_id: int | None, policy: Policy) -> str:
 def slack_ids(session: Session, person_ids: list[int]) -> dict[int, str]:
     rows = session.exec(select(Person.id, Person.slack).where(col(Person.id).in_(person_ids))).all()
     return {person_id: slack for person_id, slack in rows if person_id is not None}
+
+
+def ops_people(session: Session, policy: Policy) -> list[str]:
+    """Slack ids of all who are ops now, in order: whom one may ask, and who may approve."""
+    named = named_ops(session, policy)
+    if not named:
+        admins = select(Person.slack).where(Person.is_admin, Person.standing == "member")
+        return sorted(session.exec(admins).all())
+    gone = select(Person.slack).where(col(Person.slack).in_(named), Person.standing != "member")
+    return sorted(named - set(session.exec(gone).all()))
