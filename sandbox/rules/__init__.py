@@ -9,7 +9,7 @@ none says what Slack does, the stricter reading holds: what passes here should p
 from .answers import check_options
 from .messages import check_message
 from .problem import Problem
-from .state import initial_state, interactive_elements
+from .state import initial_state
 from .views import check_view
 
 __all__ = [
@@ -18,5 +18,4 @@ __all__ = [
     "check_options",
     "check_view",
     "initial_state",
-    "interactive_elements",
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .ids import each_block, each_element
+from .problem import Place
+
 _ONE = {"selected_option": "initial_option"}
 _MANY = {"selected_options": "initial_options"}
 _TYPED = {"value": "initial_value"}
@@ -43,25 +46,15 @@ def initial_state(blocks: Iterable[Any]) -> dict[str, dict[str, dict[str, Any]]]
     and elements without an id are left out: whoever stores them gives them ids first, as Slack does.
     """
     values: dict[str, dict[str, dict[str, Any]]] = {}
-    for block in blocks:
+    for block, place in each_block(list(blocks), Place("")):
         held = {
             element["action_id"]: _untouched(element)
-            for element in interactive_elements(block)
+            for element, _ in each_element(block, place)
             if element.get("type") in VALUE_KEYS and element.get("action_id")
         }
         if held and block.get("block_id"):
             values[block["block_id"]] = held
     return values
-
-
-def interactive_elements(block: Any) -> list[dict[str, Any]]:
-    """Return the elements of a block that can carry an action_id, in the order in which they are drawn."""
-    if not isinstance(block, dict):
-        return []
-    found = [block.get("element"), block.get("accessory")]
-    if block.get("type") in {"actions", "context_actions"} and isinstance(block.get("elements"), list):
-        found += block["elements"]
-    return [element for element in found if isinstance(element, dict)]
 
 
 def _untouched(element: Mapping[str, Any]) -> dict[str, Any]:

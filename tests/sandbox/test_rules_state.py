@@ -76,3 +76,9 @@ def test_elements_in_actions_and_sections_count_and_buttons_do_not() -> None:
         "row": {"who": {"type": "users_select", "selected_user": None}},
         "aside": {"when": {"type": "datepicker", "selected_date": None}},
     }
+
+
+def test_a_block_inside_a_container_holds_its_own_state() -> None:
+    inner = {"type": "actions", "block_id": "in", "elements": [{"type": "users_select", "action_id": "who"}]}
+    box = {"type": "container", "block_id": "box", "child_blocks": [inner]}
+    assert initial_state([box]) == {"in": {"who": {"type": "users_select", "selected_user": None}}}
