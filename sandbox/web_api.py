@@ -1,0 +1,138 @@
+"""The addresses that an app speaks to: Web API, response urls and uploads."""
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import MultipartReader, web
+
+from sandbox import responses
+from sandbox.errors import SlackError
+from sandbox.faults import Fault
+from sandbox.limits import RateLimited
+from sandbox.methods import call
+from sandbox.methods.arguments import parsed
+from sandbox.world import World
+
+JSON = dict[str, Any]
+WORLD = web.AppKey("world", World)
+RESPONSE_URL = "response_url"
+
+
+def add_routes(app: web.Application) -> None:
+    """Register the addresses."""
+    app.router.add_route("*", "/api/{method}", web_api)
+    app.router.add_post("/response/{ticket}", response_url)
+    app.router.add_post("/upload/{file}", upload)
+
+
+async def web_api(request: web.Request) -> web.StreamResponse:
+    """Answer one Web API call."""
+    world, method = request.app[WORLD], request.match_info["method"]
+    raw = await request.read()
+    world.record.crossing(raw)
+    fault = world.faults.take(method)
+    broken = await _before(request, fault)
+    if broken:
+        return broken
+    try:
+        args = await _arguments(request)
+        body = {"ok": True, **call(world, method, _token(request, args), args)}
+        answer = _json(world, body)
+    except RateLimited as limited:
+        answer = _too_many(world, limited.seconds)
+    except SlackError as refused:
+        answer = _json(world, {"ok": False, "error": refused.code, **refused.extra})
+    return _after(request, fault, answer)
+
+
+async def response_url(request: web.Request) -> web.StreamResponse:
+    """Take what an app says to a click or command."""
+    world = request.app[WORLD]
+    raw = await request.read()
+    world.record.crossing(raw)
+    fault = world.faults.take(RESPONSE_URL)
+    broken = await _before(request, fault)
+    if broken:
+        return broken
+    answer: web.StreamResponse = web.Response(text="ok")
+    try:
+        responses.answer(world, request.match_info["ticket"], json.loads(raw))
+    except SlackError as refused:
+        status = 404 if refused.code in ("expired_url", "used_url") else 400
+        answer = _json(world, {"ok": False, "error": refused.code, **refused.extra}, status)
+    return _after(request, fault, answer)
+
+
+async def upload(request: web.Request) -> web.Response:
+    """Take a file's bytes, raw or as a form; their number must be the one that was announced."""
+    world = request.app[WORLD]
+    file = world.workspace.files.get(request.match_info["file"])
+    content = await _content(request)
+    world.record.crossing(content)
+    if file is None or file.uploaded or len(content) != file.size:
+        return web.Response(status=400, text="Bad upload")
+    file.content, file.uploaded = content, True
+    return web.Response(text=f"OK - {file.size}")
+
+
+async def _content(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    parts = await request.multipart()
+    part = await parts.next()
+    if part is None or isinstance(part, MultipartReader):
+        return b""
+    return bytes(await part.read())
+
+
+async def _before(request: web.Request, fault: Fault | None) -> web.StreamResponse | None:
+    if fault is None:
+        return None
+    if fault.kind == "429":
+        return _too_many(request.app[WORLD], fault.retry_after)
+    if fault.kind == "500":
+        return web.Response(status=500, text="Internal Server Error")
+    if fault.kind == "slow":
+        await asyncio.sleep(fault.seconds)
+    return _dropped(request) if fault.kind == "drop_before" else None
+
+
+def _after(request: web.Request, fault: Fault | None, answer: web.StreamResponse) -> web.StreamResponse:
+    return _dropped(request) if fault and fault.kind == "drop_after" else answer
+
+
+def _dropped(request: web.Request) -> web.StreamResponse:
+    if request.transport:
+        request.transport.abort()
+    return web.Response(status=500)
+
+
+async def _arguments(request: web.Request) -> JSON:
+    args: JSON = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            sent = json.loads(await request.read() or b"{}")
+        except ValueError as wrong:
+            raise SlackError("invalid_json") from wrong
+        if not isinstance(sent, dict):
+            raise SlackError("json_not_object")
+        return args | sent
+    return args | parsed(dict(await request.post()))
+
+
+def _token(request: web.Request, args: JSON) -> str:
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix("Bearer ").strip() or str(args.pop("token", ""))
+
+
+def _json(world: World, body: JSON, status: int = 200) -> web.Response:
+    headers = {"X-OAuth-Scopes": ",".join(world.manifest.scopes), "X-Slack-Req-Id": "sandbox"}
+    raw = json.dumps(body, ensure_ascii=False).encode()
+    return web.Response(body=raw, status=status, content_type="application/json", charset="utf-8", headers=headers)
+
+
+def _too_many(world: World, seconds: int) -> web.Response:
+    answer = _json(world, {"ok": False, "error": "ratelimited"}, 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
