@@ -83,7 +83,7 @@ class Round(Table, table=True):
     occurrence: str = Field(description="ISO local date, or 'now ' and the instant of a run now")
     local_date: date
     by_run_now: bool = False
-    state: str = Field(default="planning", index=True, description="planning, open, closed, stopped")
+    state: str = Field(default="planning", index=True, description="planning, open, closed, refused")
     planned_to: int = Field(default=0, description="person id up to which invitations are written")
     opens_at: datetime
     closes_at: datetime = Field(index=True)

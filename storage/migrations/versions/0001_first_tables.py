@@ -46,31 +46,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slack", name=op.f("pk_operator")),
     )
     op.create_table(
-        "outbox",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("target", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("lease_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
-    )
-    op.create_index("ix_outbox_due", "outbox", ["state", "due_at"], unique=False)
-
-    op.create_table(
         "pace",
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("next_at", sa.Float(), nullable=False),
+        sa.Column("held_until", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pace")),
     )
     op.create_table(
@@ -467,8 +446,41 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ask_upstream_team_id"), "ask", ["upstream_team_id"], unique=False)
 
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("bulk", sa.Boolean(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("target", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_outbox_invitation_id_invitation"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    op.create_index("ix_outbox_due", "outbox", ["state", "bulk", "due_at"], unique=False)
+    op.create_index(op.f("ix_outbox_invitation_id"), "outbox", ["invitation_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_outbox_invitation_id"), "outbox")
+    op.drop_index("ix_outbox_due", "outbox")
+
+    op.drop_table("outbox")
     op.drop_index(op.f("ix_ask_upstream_team_id"), "ask")
 
     op.drop_table("ask")
@@ -547,9 +559,6 @@ def downgrade() -> None:
     op.drop_table("replica")
     op.drop_table("person")
     op.drop_table("pace")
-    op.drop_index("ix_outbox_due", "outbox")
-
-    op.drop_table("outbox")
     op.drop_table("operator")
     op.drop_index(op.f("ix_open_answer_round_id"), "open_answer")
 
