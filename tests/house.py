@@ -4,13 +4,15 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sandbox.local import Person, Slack
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import Bot, build
 from bot.config import Settings
+from sandbox.actor import Actor
+from sandbox.local import Slack
 from scheduler.jobs import run_all
 from storage.database import Database
 from storage.secrets import Key
@@ -24,7 +26,7 @@ KEY = Key(b"k" * 32)
 class House:
     """`bot` is built by production's own code; its jobs run when a story says so, on the clock in its hand."""
 
-    def __init__(self, slack: Slack, clock: HandClock, url: str, **settings: object) -> None:
+    def __init__(self, slack: Slack, clock: HandClock, url: str, **settings: Any) -> None:
         self.slack, self.clock, self.url = slack, clock, url
         self.settings = Settings(
             _env_file=None,
@@ -39,7 +41,8 @@ class House:
         )
         self.bot: Bot = build(self.settings, KEY, clock, clock.wait)
         self._socket = SocketModeHandler(self.bot.app, slack.app_token)
-        self._socket.connect()
+        self._socket.connect()  # type: ignore[no-untyped-call]
+        slack.connect()
         self.teams: dict[str, int] = {}
 
     @property
@@ -50,7 +53,7 @@ class House:
         with self.db.write() as session:
             self.teams = company.fill(session)
 
-    def person(self, slack: str) -> Person:
+    def person(self, slack: str) -> Actor:
         return self.slack.person(slack)
 
     def tick(self) -> None:

@@ -1,0 +1,38 @@
+"""`pulse import FILE…`"""
+
+from pathlib import Path
+
+import click
+
+from bot.cli import Refused, load_settings
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def command(files: tuple[Path, ...], dry_run: bool) -> None:
+    """Import people, teams, who hires whom, channels and jobs from YAML and CSV files.
+
+    What the files don't name stays as it is. A bad row is named by file and line, and then nothing is imported.
+    """
+    from bot.importing import BadRow, read_company
+    from bot.keys import load_key, open_database
+    from storage.company_plan import apply_plan, team_names
+
+    settings = load_settings()
+    database = open_database(settings, load_key(settings))
+    try:
+        with database.read() as session:
+            plan = read_company(files, team_names(session))
+    except BadRow as error:
+        raise Refused(f"{error}. Nothing was imported.") from None
+    steps = len(plan.people) + len(plan.teams)
+    with database.write() as session, click.progressbar(length=steps, label="Importing") as bar:
+        changes = apply_plan(session, plan, lambda: bar.update(1))
+        if dry_run:
+            session.rollback()
+    database.close()
+    click.echo(
+        f"{'Would import' if dry_run else 'Imported'} {changes.teams} teams ({changes.new_teams} new) "
+        f"and {changes.people} people ({changes.new_people} new)."
+    )
