@@ -1,0 +1,226 @@
+"""Open answers: given, changed and counted as done while their round is open. Rows stand under a keyed pseudonym.
+
+What was given goes up only as a `Form`, for the modal of the person whose it is. Everything else is told which
+questions are answered, never how.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from pulse.questions import is_answer
+from storage.jobs_offered import JobChoice, offered
+from storage.secrets import Key
+from storage.tables import Ask, Invitation, Job, Marker, OpenAnswer, Person, Pool, Round, Team
+
+Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "no such job", "invalid"]
+"""What became of a click: stored, or why not. "gone": nothing of that number is this person's."""
+
+OPEN_STATES = ("planning", "open")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer belongs. Lives for one transaction; its pseudonym never leaves storage."""
+
+    ask_id: int
+    invitation_id: int
+    round_id: int
+    person_id: int
+    upstream_id: int
+    upstream: str
+    question: str | None
+    closes_at: datetime
+    zone: str
+    refused: Outcome | None
+    pseudonym: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a modal shows to the person whose answers these are: the only way up for what was given."""
+
+    ask_id: int
+    invitation_id: int
+    upstream: str
+    question: str | None
+    jobs: tuple[JobChoice, ...]
+    given: Mapping[str, str]
+    closes_at: datetime
+    zone: str
+    minimum: int
+    refused: Outcome | None
+
+
+def give(
+    session: Session,
+    key: Key,
+    slack: str,
+    ask_id: int,
+    *,
+    values: Mapping[str, str | None],
+    action_ts: str,
+    now: datetime,
+) -> tuple[Outcome, int | None]:
+    """Store what this person answered to an ask; None takes an answer out. All of it or, where refused, nothing.
+
+    `action_ts` is Slack's, in seconds with six decimals; of two answers to one question the later stays, whichever
+    arrives first. Returns what became of it, and the invitation's id if there is one.
+    """
+    place = find(session, key, slack, ask_id, now)
+    if place is None:
+        return "gone", None
+    if place.refused:
+        return place.refused, place.invitation_id
+    kept = {question: _current(session, place, question, value) for question, value in values.items()}
+    if "no such job" in kept.values():
+        return "no such job", place.invitation_id
+    if not all(value is None or is_answer(question, value) for question, value in kept.items()):
+        return "invalid", place.invitation_id
+    _put(session, place, kept, action_ts)
+    return "saved", place.invitation_id
+
+
+def find(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> Place | None:
+    """The ask, if it is this person's. Holds its round until the transaction ends, so that no close overtakes."""
+    row = session.exec(
+        select(Ask, Invitation, Round, Team)
+        .join(Invitation, col(Ask.invitation_id) == Invitation.id)
+        .join(Person, col(Invitation.person_id) == Person.id)
+        .join(Round, col(Invitation.round_id) == Round.id)
+        .join(Team, col(Ask.upstream_team_id) == Team.id)
+        .where(Ask.id == ask_id, Person.slack == slack)
+        .with_for_update(read=True, of=Round)
+    ).first()
+    if row is None:
+        return None
+    ask, invitation, round_, team = row
+    assert invitation.id is not None
+    return Place(
+        ask_id=ask_id,
+        invitation_id=invitation.id,
+        round_id=invitation.round_id,
+        person_id=invitation.person_id,
+        upstream_id=ask.upstream_team_id,
+        upstream=team.name,
+        question=ask.question,
+        closes_at=round_.closes_at,
+        zone=invitation.zone,
+        refused=_refusal(round_, team, now),
+        pseudonym=key.of_answer(invitation.round_id, invitation.person_id, ask.upstream_team_id),
+    )
+
+
+def form(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> Form | None:
+    """What this person answered to this ask, for a modal."""
+    place = find(session, key, slack, ask_id, now)
+    if place is None:
+        return None
+    rows = session.exec(select(OpenAnswer).where(OpenAnswer.pseudonym == place.pseudonym)).all()
+    round_ = session.get_one(Round, place.round_id)
+    return Form(
+        ask_id=ask_id,
+        invitation_id=place.invitation_id,
+        upstream=place.upstream,
+        question=place.question,
+        jobs=offered(session, [place.upstream_id])[place.upstream_id],
+        given={row.question: row.value for row in rows if row.value is not None},
+        closes_at=place.closes_at,
+        zone=place.zone,
+        minimum=round_.minimum_group,
+        refused=place.refused,
+    )
+
+
+def done(
+    session: Session, key: Key, round_id: int, person_id: int, upstream_ids: Iterable[int]
+) -> dict[int, frozenset[str]]:
+    """By upstream team: which questions this person has answered in this round. Not how."""
+    pseudonyms = {key.of_answer(round_id, person_id, upstream): upstream for upstream in upstream_ids}
+    answered: dict[int, set[str]] = {upstream: set() for upstream in pseudonyms.values()}
+    for pseudonym, question in session.exec(
+        select(OpenAnswer.pseudonym, OpenAnswer.question).where(
+            col(OpenAnswer.pseudonym).in_(list(pseudonyms)), col(OpenAnswer.value).is_not(None)
+        )
+    ):
+        answered[pseudonyms[pseudonym]].add(question)
+    return {upstream: frozenset(questions) for upstream, questions in answered.items()}
+
+
+def has_answered(session: Session, key: Key, round_id: int, person_id: int) -> bool:
+    """Whether this person has given any satisfaction in this round. For reminders: nobody is told."""
+    upstream_ids = session.exec(
+        select(Ask.upstream_team_id)
+        .join(Invitation, col(Ask.invitation_id) == Invitation.id)
+        .where(Invitation.round_id == round_id, Invitation.person_id == person_id)
+    ).all()
+    answered = done(session, key, round_id, person_id, upstream_ids)
+    return any("satisfaction" in questions for questions in answered.values())
+
+
+def take_back(session: Session, place: Place) -> bool:
+    """Delete everything this person has answered to this ask. Returns whether there was anything."""
+    gone = session.execute(delete(OpenAnswer).where(col(OpenAnswer.pseudonym) == place.pseudonym))
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_answers(session: Session, key: Key, person_id: int) -> None:
+    """Delete every open answer and every marker of this person, in all rounds and pools."""
+    asked = session.exec(
+        select(Invitation.round_id, Ask.upstream_team_id)
+        .join(Invitation, col(Ask.invitation_id) == Invitation.id)
+        .where(Invitation.person_id == person_id)
+    ).all()
+    pseudonyms = [key.of_answer(round_id, person_id, upstream) for round_id, upstream in asked]
+    session.execute(delete(OpenAnswer).where(col(OpenAnswer.pseudonym).in_(pseudonyms)))
+    pools = session.exec(select(Pool.id)).all()
+    markers = [key.of_marker(pool_id, person_id) for pool_id in pools if pool_id is not None]
+    session.execute(delete(Marker).where(col(Marker.hash).in_(markers)))
+
+
+def _refusal(round_: Round, team: Team, now: datetime) -> Outcome | None:
+    if round_.state == "stopped":
+        return "stopped"
+    if round_.state not in OPEN_STATES or now >= round_.closes_at:
+        return "closed"
+    return "team gone" if team.archived_at is not None else None
+
+
+def _current(session: Session, place: Place, question: str, value: str | None) -> str | None:
+    """A job by the id that stands for it now: a merged one is the one it became. Other values as they are."""
+    if question != "job" or value is None or not value.isascii() or not value.isdigit():
+        return value
+    job = session.get(Job, int(value))
+    while job is not None and job.merged_into_id is not None:
+        job = session.get(Job, job.merged_into_id)
+    vanished = job is None or job.retired_at is not None or job.team_id != place.upstream_id
+    return "no such job" if vanished or job is None else str(job.id)
+
+
+def _put(session: Session, place: Place, values: Mapping[str, str | None], action_ts: str) -> None:
+    if not values:
+        return
+    rows = [
+        {
+            "pseudonym": place.pseudonym,
+            "question": question,
+            "round_id": place.round_id,
+            "value": value,
+            "action_ts": action_ts,
+        }
+        for question, value in values.items()
+    ]
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(OpenAnswer).values(rows)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["pseudonym", "question"],
+            set_={"value": statement.excluded.value, "action_ts": statement.excluded.action_ts},
+            where=col(OpenAnswer.action_ts) <= statement.excluded.action_ts,
+        )
+    )

@@ -1,0 +1,84 @@
+"""What a person decided for themselves: not now, not any more, not about that team."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from storage.secrets import Key
+from storage.tables import Forgotten, Person, Unused
+
+UNUSED_DAYS = 91  # "I don't use them" is forgotten after a quarter
+
+
+def askable(session: Session, person_id: int, on: date) -> bool:
+    """Whether this person may be asked on this local date: a standing member who neither stopped nor paused."""
+    person = session.get(Person, person_id)
+    if person is None or person.standing != "member" or person.stopped:
+        return False
+    return pause_of(person, on) is None
+
+
+def pause_of(person: Person, on: date) -> date | None:
+    """The local date from which they may be asked again, if that is after `on`."""
+    return person.paused_until if person.paused_until is not None and person.paused_until > on else None
+
+
+def unused_of(session: Session, person_id: int, on: date) -> set[int]:
+    """The upstream teams that this person doesn't use, on this local date."""
+    return set(
+        session.exec(select(Unused.upstream_team_id).where(Unused.person_id == person_id, col(Unused.until) > on))
+    )
+
+
+def say_unused(session: Session, person_id: int, upstream_id: int, on: date) -> None:
+    """ "I don't use them", from this local date on for a quarter."""
+    session.merge(Unused(person_id=person_id, upstream_team_id=upstream_id, until=on + timedelta(days=UNUSED_DAYS)))
+    session.flush()
+
+
+def say_used(session: Session, slack: str, upstream_id: int) -> None:
+    """Take "I don't use them" back."""
+    person_ids = select(Person.id).where(Person.slack == slack)
+    session.execute(
+        delete(Unused).where(col(Unused.person_id).in_(person_ids), col(Unused.upstream_team_id) == upstream_id)
+    )
+
+
+def drop_old_unused(session: Session, on: date) -> int:
+    """Forget what was said more than a quarter ago. Returns how many."""
+    gone = session.execute(delete(Unused).where(col(Unused.until) <= on))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def is_forgotten(session: Session, key: Key, slack: str) -> bool:
+    """Whether this Slack user asked to be forgotten: they are never asked, and get no row."""
+    return session.get(Forgotten, key.of_forgotten(slack)) is not None
+
+
+def pause(session: Session, slack: str, until: date) -> None:
+    """Not to be asked before this local date."""
+    _person(session, slack).paused_until = until
+
+
+def stop(session: Session, slack: str) -> None:
+    """Not to be asked any more."""
+    _person(session, slack).stopped = True
+
+
+def resume(session: Session, key: Key, slack: str) -> None:
+    """May be asked again at once, also after having been forgotten."""
+    forgotten = session.get(Forgotten, key.of_forgotten(slack))
+    if forgotten is not None:
+        session.delete(forgotten)
+    person = _person(session, slack)
+    person.stopped, person.paused_until = False, None
+
+
+def _person(session: Session, slack: str) -> Person:
+    """Their row; a new one for somebody whom the directory has not shown yet."""
+    person = session.exec(select(Person).where(Person.slack == slack)).first()
+    if person is None:
+        person = Person(slack=slack)
+        session.add(person)
+    return person
