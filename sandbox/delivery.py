@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sandbox.callbacks import Callbacks
@@ -32,8 +31,8 @@ class Delivery:
         self.sockets = Sockets(world, random.Random(world.settings.seed))
         self.callbacks = Callbacks(world)
         self._world = world
-        self._under_way = 0
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._under_way: set[object] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def _transport(self) -> Transport:
@@ -41,53 +40,51 @@ class Delivery:
 
     async def deliver(self, kind: str, payload: JSON) -> Answer:
         """Deliver something that a person waits for; Slack never repeats it."""
-        self._under_way += 1
-        try:
-            return await self._send(Envelope(kind, payload))
-        finally:
-            self._under_way -= 1
+        return await self._counted(Envelope(kind, payload), object())
 
     def emit(self, payload: JSON) -> None:
         """Deliver an event; without an acknowledgement three times more, later and later."""
-        self._under_way += 1
-        self._start(self._event(payload))
+        waiting = object()
+        self._under_way.add(waiting)
+        task = asyncio.get_running_loop().create_task(self._event(payload, waiting))
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._ended(done, waiting))
 
     async def settled(self) -> None:
-        """Return when nothing waits for its first acknowledgement."""
+        """Return when nothing is on its way to the app without an acknowledgement."""
         while self._under_way:
             await asyncio.sleep(0.002)
 
     def clear(self) -> None:
-        """Forget every redelivery and cut the sockets."""
+        """Forget every redelivery."""
         for task in self._tasks:
             task.cancel()
-        self.sockets.cut()
 
     async def stop(self) -> None:
         """End everything."""
         self.clear()
+        self.sockets.cut()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.callbacks.stop()
 
-    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _ended(self, task: asyncio.Task[None], waiting: object) -> None:
+        self._tasks.discard(task)
+        self._under_way.discard(waiting)
 
-    async def _event(self, payload: JSON) -> None:
-        try:
-            answer = await self._send(Envelope(EVENTS, payload))
-        finally:
-            self._under_way -= 1
+    async def _event(self, payload: JSON, waiting: object) -> None:
+        answer = await self._counted(Envelope(EVENTS, payload), waiting)
         for attempt, delay in enumerate(self._world.settings.retry_delays, start=1):
             if answer.ok or answer.no_retry:
                 return
             await self._shown(self._world.clock.now() + delay)
-            self._under_way += 1
-            try:
-                answer = await self._send(Envelope(EVENTS, payload, attempt, answer.why))
-            finally:
-                self._under_way -= 1
+            answer = await self._counted(Envelope(EVENTS, payload, attempt, answer.why), waiting)
+
+    async def _counted(self, envelope: Envelope, waiting: object) -> Answer:
+        self._under_way.add(waiting)
+        try:
+            return await self._send(envelope)
+        finally:
+            self._under_way.discard(waiting)
 
     async def _shown(self, due: float) -> None:
         while self._world.clock.now() < due:

@@ -8,7 +8,7 @@ from sandbox.elements import every_block, values_of
 from sandbox.errors import Refusal
 from sandbox.posting import slack_file
 from sandbox.shapes import view_object
-from sandbox.workspace import APP_ID, BOT_ID, BOT_USER, Channel, File, Message, Person
+from sandbox.workspace import APP_ID, BOT_ID, BOT_USER, Channel, File, Message, Person, View
 from sandbox.world import World
 
 JSON = dict[str, Any]
@@ -48,10 +48,14 @@ def state(world: World, user: str) -> JSON:
         "clock": world.clock.as_json(),
         "connected": len(world.delivery.sockets),
         "conversations": [_conversation(channel, user) for channel in _conversations(world, person)],
-        "home": view_object(world, home) if home else None,
-        "modals": [view_object(world, view) for view in workspace.stack(user)],
+        "home": _view(world, home) if home else None,
+        "modals": [_view(world, view) for view in workspace.stack(user)],
         "notices": [asdict(notice) for notice in world.notices.get(user, [])],
     }
+
+
+def _view(world: World, view: View) -> JSON:
+    return view_object(world, view) | {"blocks": _drawable(world, view.blocks)}
 
 
 def messages(world: World, user: str, channel_id: str) -> JSON:

@@ -116,8 +116,12 @@ class Slack:
         return self.run(self.world.delivery.callbacks.verify())
 
     def reset(self, workspace: JSON | Path | None = None) -> None:
-        """Forget everything, cut the sockets and switch faults off; begin with a workspace, or the first one."""
+        """Forget everything and switch faults off; begin with a workspace, or the first one.
+
+        Sockets are refreshed: an app that still runs comes back at once, the tokens stay good.
+        """
         self.do(lambda: self.world.reset(self._fresh(workspace or self._source)))
+        self.refresh_sockets()
 
     def settle(self, timeout: float = 10.0) -> None:
         """Return when no delivery waits for its acknowledgement; raises TimeoutError (real seconds)."""
@@ -142,7 +146,7 @@ class Slack:
         return len(self.world.delivery.sockets)
 
     def cut_sockets(self) -> None:
-        """Drop every Socket Mode connection without a word."""
+        """Drop every Socket Mode connection without a word (slack_sdk notices after five of its pings)."""
         self.do(self.world.delivery.sockets.cut)
 
     def refresh_sockets(self) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 10
 WARNING_SECONDS = 10.0
+PING_SECONDS = 0.25
 DEBUG_LIFE = 360.0
 
 
@@ -38,6 +39,12 @@ class Connection:
             await self.socket.send_str(json.dumps(frame, ensure_ascii=False))
         except ConnectionError:
             self.cut()
+
+    async def keep_alive(self) -> None:
+        """Ping as Slack does, only more often: slack_sdk can close a connection only between two frames."""
+        while not self.socket.closed:
+            await asyncio.sleep(PING_SECONDS)
+            await self.socket.ping()
 
     def cut(self) -> None:
         """Drop the line without a word."""
@@ -109,12 +116,12 @@ class Sockets:
     async def _live(self, connection: Connection, life: float) -> None:
         self._connections.append(connection)
         self._world.watchers.changed()
-        ageing = asyncio.create_task(self._age(connection, life))
+        upkeep = asyncio.gather(self._age(connection, life), connection.keep_alive())
         try:
             await connection.send(self._hello(life))
             await self._listen(connection)
         finally:
-            ageing.cancel()
+            upkeep.cancel()
             if connection in self._connections:
                 self._connections.remove(connection)
             self._world.watchers.changed()

@@ -1,7 +1,6 @@
 """Everything that one running Slack consists of, in one place."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,16 +76,14 @@ class World:
         self.watchers = Watchers()
         self.notices: dict[str, list[Notice]] = {}
         self.delivery = Delivery(self)
-        self.started = time.monotonic()
 
     def reset(self, workspace: Workspace) -> None:
-        """Forget everything, cut the sockets and switch the faults off; the tokens stay good."""
+        """Forget everything and switch the faults off; the tokens stay good."""
         self.workspace = workspace
         self.credentials.refused = None
         self.notices.clear()
-        for part in (self.limits, self.faults, self.triggers, self.response_urls, self.record):
+        for part in (self.limits, self.faults, self.triggers, self.response_urls, self.record, self.delivery):
             part.clear()
-        self.delivery.clear()
         self.watchers.changed()
 
     def environment(self, clock_file: Path | None) -> dict[str, str]:

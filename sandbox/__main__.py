@@ -1,0 +1,81 @@
+"""python -m sandbox --workspace FILE --manifest FILE [options] -- COMMAND…: a Slack on this machine."""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from sandbox import child, manifest, saving, server
+from sandbox.clock import Clock
+from sandbox.workspace import build
+from sandbox.world import Settings, World
+
+PORT = 8765
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the sandbox and the command as its child; returns the child's exit code, 2 for bad input."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            return asyncio.run(_run(chosen, chosen.clock_file or Path(place) / "clock.json"))
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as wrong:
+        print(f"sandbox: {wrong}", file=sys.stderr)
+        return 2
+
+
+async def _run(chosen: argparse.Namespace, clock_file: Path) -> int:
+    world = _world(chosen, clock_file.absolute())
+    runner = await server.start(world, chosen.port)
+    saver = saving.Saver(world, chosen.state) if chosen.state else None
+    command = [word for word in chosen.command if word != "--"] if chosen.command[:1] == ["--"] else chosen.command
+    print(f"Slack is at {world.base_url}/", flush=True)
+    try:
+        if command:
+            return await child.run(command, world.environment(clock_file.absolute()))
+        return await child.wait_for_signal()
+    finally:
+        await server.stop(world, runner)
+        if saver:
+            saver.write()
+
+
+def _world(chosen: argparse.Namespace, clock_file: Path) -> World:
+    app = manifest.load(chosen.manifest)
+    settings = Settings(keep=0, event_url=chosen.http)
+    if chosen.state and chosen.state.exists():
+        workspace, credentials, shown = saving.load(json.loads(chosen.state.read_text(encoding="utf-8")))
+        saving.rename_bot(workspace, app.bot_name)
+        world = World(workspace, app, Clock(start=shown, file=clock_file), settings)
+        world.credentials = credentials
+        return world
+    raw = yaml.safe_load(chosen.workspace.read_text(encoding="utf-8"))
+    return World(build(raw, app.bot_name), app, Clock(start=chosen.start, file=clock_file), settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--workspace", type=Path, required=True, help="people, channels and user groups (YAML)")
+    parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest (YAML)")
+    parser.add_argument("--port", type=int, default=PORT, help="port of the page and the Web API (0: any)")
+    parser.add_argument("--state", type=Path, help="file that keeps everything from one start to the next")
+    parser.add_argument("--clock-file", type=Path, help="file through which the bot reads the shown time")
+    parser.add_argument("--start", type=_epoch, help="what the clock shows at the first start (ISO 8601)")
+    parser.add_argument("--http", metavar="URL", help="deliver by signed HTTP to this address, not Socket Mode")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="-- and the command that starts the bot")
+    return parser
+
+
+def _epoch(text: str) -> float:
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
