@@ -1,0 +1,209 @@
+"""The surveys: found, made and changed. Each change is noted, and none overwrites another unseen."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from pulse.policy import Policy
+from pulse.recurrence import dates, from_json
+from storage import audit
+from storage.first_dates import first_date
+from storage.forms import SurveyForm, form_to_json
+from storage.survey_rows import SurveyView, fill, put_children, read_form, view_of
+from storage.tables import Audit, Round, Survey
+
+DEFAULTS = Policy()
+LAST_MOMENT = date(9999, 12, 31)
+
+
+class SurveyError(Exception):
+    """Nothing was changed; the text says why."""
+
+
+class NameTaken(SurveyError):
+    """Another survey has this name."""
+
+
+class Gone(SurveyError):
+    """The survey was deleted."""
+
+
+class ChangedMeanwhile(SurveyError):
+    """Somebody else changed the survey since it was read. `by` is a Slack user id where it is known."""
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__("the survey was changed meanwhile")
+        self.by = by
+
+
+def find_survey(session: Session, survey_id: int) -> SurveyView | None:
+    """The survey, None once it is deleted."""
+    row = session.get(Survey, survey_id)
+    return view_of(session, row) if row is not None and row.state != "deleted" else None
+
+
+def list_surveys(session: Session, offset: int = 0, limit: int = 1000) -> tuple[list[SurveyView], int]:
+    """These of all surveys in the order of their names, and how many there are."""
+    there = select(Survey).where(Survey.state != "deleted").order_by(func.lower(Survey.name), col(Survey.id))
+    rows = session.exec(there).all()
+    return [view_of(session, row) for row in rows[offset : offset + limit]], len(rows)
+
+
+def is_taken(session: Session, name: str, by_other_than: int | None = None) -> bool:
+    """Whether another survey has that name, capitals apart."""
+    same = select(Survey.id).where(func.lower(Survey.name) == name.lower(), Survey.state != "deleted")
+    return any(survey_id != by_other_than for survey_id in session.exec(same).all())
+
+
+def free_name(session: Session, name: str) -> str:
+    """ "Name 2", "Name 3", …: the first that no survey has."""
+    numbered = (f"{name[:56]} {number}" for number in range(2, 1000))
+    return next(candidate for candidate in numbered if not is_taken(session, candidate))
+
+
+def create(session: Session, form: SurveyForm, by: str, now: datetime, *, policy: Policy = DEFAULTS) -> int:
+    """A new survey. Raises NameTaken."""
+    row = Survey(name=form.name, recurrence={}, hour="", start_date=form.start_date, created_by=by, created_at=now)
+    fill(row, form)
+    row.next_date = first_date(session, form, now, policy)
+    _insert(session, row)
+    assert row.id is not None
+    put_children(session, row.id, form)
+    _note(session, row, "made", by=by, now=now, after=form)
+    return row.id
+
+
+def change(
+    session: Session,
+    survey_id: int,
+    version: int,
+    form: SurveyForm,
+    *,
+    by: str,
+    now: datetime,
+    policy: Policy = DEFAULTS,
+) -> None:
+    """Make the survey be as `form` says, from its next round on. `version` is that of the survey which the form was
+    made from. Raises Gone, ChangedMeanwhile or NameTaken."""
+    row = claim(session, survey_id, version)
+    before = view_of(session, row)
+    if is_taken(session, form.name, survey_id):
+        raise NameTaken(form.name)
+    row.next_date = next_date_after(session, before, form, now, policy)
+    fill(row, form)
+    session.flush()
+    put_children(session, survey_id, form)
+    _note(session, row, "changed", by=by, now=now, before=before.form, after=form)
+
+
+def claim(session: Session, survey_id: int, version: int | None = None) -> Survey:
+    """The survey's row, locked and moved to its next version. Raises Gone or ChangedMeanwhile."""
+    row = session.get(Survey, survey_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state == "deleted":
+        raise Gone
+    if version is not None and row.version != version:
+        raise ChangedMeanwhile(last_changed_by(session, survey_id))
+    row.version += 1
+    return row
+
+
+def next_date_after(session: Session, old: SurveyView, form: SurveyForm, now: datetime, policy: Policy) -> date | None:
+    """The next date of a survey once it is changed to `form`: where its dates stay the same, what was skipped stays
+    skipped; never a date that had its round already."""
+    later = max(_rounds(session, old.id), default=None)
+    same = (old.form.recurrence, old.form.start_date) == (form.recurrence, form.start_date)
+    floor = old.next_date if same else later + timedelta(days=1) if later else None
+    return first_date(session, form, now, policy, not_before=floor)
+
+
+def last_changed_by(session: Session, survey_id: int) -> str | None:
+    subject = col(Audit.subject).startswith(f"survey {survey_id}:")
+    return session.exec(select(Audit.actor).where(subject).order_by(col(Audit.id).desc())).first()
+
+
+def skip_date(session: Session, survey_id: int, skipped: date, by: str, now: datetime) -> date | None:
+    """Let the survey's next occurrence be the one after `skipped`, and return it. Raises Gone, or ChangedMeanwhile
+    where `skipped` is not its next date any more."""
+    row = claim(session, survey_id)
+    if row.next_date != skipped:
+        raise ChangedMeanwhile(last_changed_by(session, survey_id))
+    following = dates(from_json(row.recurrence), skipped + timedelta(days=1), 1)[0]
+    row.next_date = following if following <= (row.end_date or LAST_MOMENT) else None
+    audit.record(
+        session,
+        at=now,
+        actor=by,
+        action="skipped a date of",
+        subject=subject_of(row),
+        before={"next date": skipped.isoformat()},
+        after={"next date": row.next_date and row.next_date.isoformat()},
+    )
+    return row.next_date
+
+
+def set_state(
+    session: Session, survey_id: int, state: str, *, by: str, now: datetime, policy: Policy = DEFAULTS
+) -> None:
+    """Pause ("paused"), resume ("active") or delete ("deleted") the survey; what was published stays, and a round that
+    is open goes on. Resumed, it goes on with the first date that is still to come. Raises Gone."""
+    row = claim(session, survey_id)
+    if row.state == state:
+        return
+    before, row.state = row.state, state
+    if state == "active":
+        form = read_form(session, row)
+        row.next_date = first_date(session, form, now, policy, not_before=row.next_date)
+    action = {"paused": "paused", "active": "resumed", "deleted": "deleted"}[state]
+    audit.record(
+        session,
+        at=now,
+        actor=by,
+        action=action,
+        subject=subject_of(row),
+        before={"state": before},
+        after={"state": state},
+    )
+
+
+def subject_of(row: Survey) -> str:
+    """How the audit log names the survey."""
+    return f"survey {row.id}: {row.name}"
+
+
+def _insert(session: Session, row: Survey) -> None:
+    """Two people who take one name at the same moment: the database lets one of them."""
+    if is_taken(session, row.name):
+        raise NameTaken(row.name)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        raise NameTaken(row.name) from None
+
+
+def _note(
+    session: Session,
+    row: Survey,
+    action: str,
+    *,
+    by: str,
+    now: datetime,
+    before: SurveyForm | None = None,
+    after: SurveyForm | None = None,
+) -> None:
+    audit.record(
+        session,
+        at=now,
+        actor=by,
+        action=action,
+        subject=subject_of(row),
+        before=form_to_json(before) if before else None,
+        after=form_to_json(after) if after else None,
+    )
+
+
+def _rounds(session: Session, survey_id: int) -> list[date]:
+    done = select(col(Round.local_date)).where(Round.survey_id == survey_id, col(Round.by_run_now).is_(False))
+    return list(session.exec(done).all())
