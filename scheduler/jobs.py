@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from scheduler.closing import close_due
 from scheduler.work import Work
 
 Job = Callable[[Work], None]
 
-JOBS: dict[str, Job] = {}
+JOBS: dict[str, Job] = {
+    "close": close_due,
+}
 
 
 def run_all(work: Work) -> None:

@@ -1,0 +1,22 @@
+"""The answering window is over: rounds close."""
+
+import structlog
+
+from pulse.calendar import local_date
+from scheduler.work import Work
+from storage.closing import close_round, due_rounds
+
+log = structlog.get_logger()
+
+
+def close_due(work: Work) -> None:
+    """Close each round whose window is over, in a transaction of its own, and make its open answers unreadable."""
+    with work.db.read() as session:
+        due = due_rounds(session, work.now())
+    closed = 0
+    for round_id in due:
+        with work.db.write() as session:
+            closed += close_round(session, work.key, round_id, local_date(work.now(), work.policy.zone))
+    if closed:
+        work.db.scrub()
+        log.info("rounds closed", rounds=closed)

@@ -1,0 +1,87 @@
+"""A round closes: its open answers fall apart into the pools of the teams that they are about."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import CursorResult, delete, update
+from sqlmodel import Session, col, select
+
+from storage.pools import COMMENT, MAIN, Drop, Drops, note_round, pour
+from storage.reducing import Pieces, fall_apart
+from storage.secrets import Key
+from storage.tables import Ask, Invitation, Job, OpenAnswer, Round
+
+OPEN_STATES: Final = ("planning", "open")
+
+
+def due_rounds(session: Session, now: datetime) -> list[int]:
+    """Rounds whose answering window is over and whose answers still stand open."""
+    over = select(Round.id).where(col(Round.state).in_(OPEN_STATES), Round.closes_at <= now).order_by(col(Round.id))
+    return [round_id for round_id in session.exec(over).all() if round_id is not None]
+
+
+def close_round(session: Session, key: Key, round_id: int, on: date) -> bool:
+    """Let the round's answers fall apart into their pools, where they are nobody's. False: it is closed already."""
+    if not _claim(session, round_id):
+        return False
+    held = session.get_one(Round, round_id)
+    asks = _asks(session, round_id)
+    pour(session, key, _collect(session, key, round_id, asks), held.minimum_group, on)
+    note_round(session, round_id, {ask.upstream_team_id for ask, _ in asks})
+    session.execute(delete(OpenAnswer).where(col(OpenAnswer.round_id) == round_id))
+    in_round = select(Invitation.id).where(Invitation.round_id == round_id)
+    session.execute(update(Ask).where(col(Ask.invitation_id).in_(in_round)).values(held=None))
+    return True
+
+
+def _claim(session: Session, round_id: int) -> bool:
+    claim = update(Round).where(col(Round.id) == round_id, col(Round.state).in_(OPEN_STATES)).values(state="closed")
+    result = session.execute(claim)
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def _asks(session: Session, round_id: int) -> list[tuple[Ask, int]]:
+    """Each ask of the round with the person who was asked."""
+    asks = select(Ask, Invitation.person_id).join(Invitation).where(Invitation.round_id == round_id)
+    return list(session.exec(asks).all())
+
+
+def _collect(session: Session, key: Key, round_id: int, asks: list[tuple[Ask, int]]) -> Drops:
+    """The answers of a round, found through its asks, as what will be kept of them."""
+    given: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in session.exec(select(OpenAnswer).where(OpenAnswer.round_id == round_id)).all():
+        if row.value is not None:
+            given[row.pseudonym][row.question] = row.value
+    jobs = _jobs(session)
+    drops: dict[tuple[int, str], list[Drop]] = defaultdict(list)
+    for ask, person in asks:
+        answer = given.get(key.of_answer(round_id, person, ask.upstream_team_id))
+        if answer is not None:
+            pieces = fall_apart(answer, jobs.get(ask.upstream_team_id, {}))
+            for question, values in _rows(pieces, ask.customer_team_id):
+                drops[ask.upstream_team_id, question].append((person, values))
+    return drops
+
+
+def _rows(pieces: Pieces, customer_team_id: int) -> Iterable[tuple[str, dict[str, Any]]]:
+    if pieces.main is not None:
+        yield MAIN, {"customer_team_id": customer_team_id} | vars(pieces.main)
+    for extra in pieces.extras:
+        yield extra.question, {"about": extra.about, "value": extra.value}
+    for words in pieces.words:
+        yield COMMENT, vars(words)
+
+
+def _jobs(session: Session) -> dict[int, dict[int, int]]:
+    """Team → job → the job that it was merged into in the end, or itself."""
+    rows = {job.id: job for job in session.exec(select(Job)).all()}
+    jobs: dict[int, dict[int, int]] = defaultdict(dict)
+    for job in rows.values():
+        last = job
+        while last.merged_into_id is not None:
+            last = rows[last.merged_into_id]
+        if job.id is not None and last.id is not None:
+            jobs[job.team_id][job.id] = last.id
+    return jobs

@@ -1,0 +1,243 @@
+"""Answers that wait to be told, about one upstream team and one question a pool. Nobody else reads them.
+
+With every round that closes a pool is written anew, in random order under fresh random ids: the order of rows, and
+xmin on PostgreSQL, would otherwise join a person's marker to their answer.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Table, delete, func, insert, update
+from sqlmodel import Session, col, select
+
+from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR
+from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
+from pulse.records import ExtraAnswer, Participation, PoolAnswer
+from storage.secrets import Key
+from storage.tables import (
+    METADATA,
+    Ask,
+    Invitation,
+    Marker,
+    Pool,
+    PoolRound,
+    Team,
+    Telling,
+    WaitingAnswer,
+    WaitingComment,
+    WaitingExtra,
+)
+
+MAIN: Final = "main"
+COMMENT: Final = "comment"
+
+Drop = tuple[int, dict[str, Any]]
+"""A person, who only becomes a marker, and what is kept of their answer."""
+Drops = Mapping[tuple[int, str], list[Drop]]
+"""By upstream team and question."""
+
+
+@dataclass(frozen=True)
+class OpenPool:
+    """A pool that still fills. `minimum` is the largest minimum group that was promised to any answer in it."""
+
+    id: int
+    upstream_team_id: int
+    question: str
+    number: int
+    minimum: int
+    opened_on: date
+
+    def weeks(self, today: date) -> int:
+        return (today - self.opened_on).days // 7
+
+
+def pour(session: Session, key: Key, drops: Drops, promised: int, on: date) -> None:
+    """Write each pool that gets an answer anew, with the answers that wait in it. Who waits in it already is not
+    counted again. The pool's minimum rises to what was promised and never falls."""
+    for upstream, question in sorted(drops):
+        pool = _locked(session, upstream, question) or _new_pool(session, upstream, question, on)
+        pool.minimum = max(pool.minimum, promised)
+        session.add(pool)
+        session.flush()
+        assert pool.id is not None
+        _refill(session, key, pool.id, question, drops[upstream, question])
+
+
+def _refill(session: Session, key: Key, pool_id: int, question: str, drops: list[Drop]) -> None:
+    markers = set(session.exec(select(Marker.hash).where(Marker.pool_id == pool_id)).all())
+    rows = _take(session, pool_id, question)
+    for person, values in drops:
+        marker = key.of_marker(pool_id, person)
+        if question == COMMENT or marker not in markers:
+            rows.append(values)
+            markers.add(marker)
+    _write(session, pool_id, question, rows, set() if question == COMMENT else markers)
+
+
+def _take(session: Session, pool_id: int, question: str) -> list[dict[str, Any]]:
+    """The pool's rows without their ids; they and its markers are deleted."""
+    table = _table(question)
+    found = session.execute(select(*table.columns).where(table.c.pool_id == pool_id)).mappings().all()
+    _clear(session, pool_id, question)
+    return [{name: value for name, value in row.items() if name != "id"} for row in found]
+
+
+def _clear(session: Session, pool_id: int, question: str) -> None:
+    session.execute(delete(_table(question)).where(_table(question).c.pool_id == pool_id))
+    session.execute(delete(Marker).where(col(Marker.pool_id) == pool_id))
+
+
+def _write(session: Session, pool_id: int, question: str, rows: list[dict[str, Any]], markers: set[str]) -> None:
+    """Rows in the order of ids drawn just now, markers in the order of their hashes: neither says who is who."""
+    fresh = [row | {"id": secrets.token_hex(16), "pool_id": pool_id} for row in rows]
+    if fresh:
+        session.execute(insert(_table(question)), sorted(fresh, key=lambda row: str(row["id"])))
+    if markers:
+        session.execute(insert(Marker), [{"hash": marker, "pool_id": pool_id} for marker in sorted(markers)])
+
+
+def _table(question: str) -> Table:
+    name = {MAIN: "waiting_answer", COMMENT: "waiting_comment"}.get(question, "waiting_extra")
+    return METADATA.tables[name]
+
+
+def _locked(session: Session, upstream: int, question: str) -> Pool | None:
+    """The pool that fills now, locked against a close and a telling at once (SQLite has one writer anyway)."""
+    now_open = select(Pool).where(
+        Pool.upstream_team_id == upstream, Pool.question == question, col(Pool.ended).is_(False)
+    )
+    return session.exec(now_open.with_for_update()).first()
+
+
+def _new_pool(session: Session, upstream: int, question: str, on: date) -> Pool:
+    numbers = select(func.max(Pool.number)).where(Pool.upstream_team_id == upstream, Pool.question == question)
+    number = (session.exec(numbers).one() or 0) + 1
+    return Pool(upstream_team_id=upstream, question=question, number=number, minimum=FLOOR, opened_on=on)
+
+
+def note_round(session: Session, round_id: int, upstream_team_ids: Iterable[int]) -> None:
+    """Note in the main pool of each team that the round asked about it, whether anybody answered or not."""
+    filling = select(Pool.id).where(
+        Pool.question == MAIN, col(Pool.ended).is_(False), col(Pool.upstream_team_id).in_(list(upstream_team_ids))
+    )
+    session.add_all(PoolRound(pool_id=pool, round_id=round_id) for pool in session.exec(filling).all() if pool)
+    session.flush()
+
+
+def find_pool(session: Session, upstream: int, question: str) -> OpenPool | None:
+    """The pool that fills now, locked until the transaction ends."""
+    pool = _locked(session, upstream, question)
+    if pool is None or pool.id is None:
+        return None
+    return OpenPool(pool.id, upstream, question, pool.number, pool.minimum, pool.opened_on)
+
+
+def main_answers(session: Session, pool: OpenPool) -> list[PoolAnswer]:
+    rows = session.exec(select(WaitingAnswer).where(WaitingAnswer.pool_id == pool.id)).all()
+    return [
+        PoolAnswer(str(row.customer_team_id), str(row.job_id) if row.job_id else None, row.satisfied, row.waste)
+        for row in rows
+    ]
+
+
+def extra_answers(session: Session, pool: OpenPool) -> list[ExtraAnswer]:
+    rows = session.exec(select(WaitingExtra).where(WaitingExtra.pool_id == pool.id)).all()
+    return [ExtraAnswer(row.about or None, _value(pool.question, row.value)) for row in rows]
+
+
+def _value(question: str, stored: str) -> bool | int | str:
+    if question == "motive":
+        return stored
+    return int(stored) if question == "minutes" else stored == "1"
+
+
+def comments(session: Session, pool: OpenPool) -> list[tuple[str, str]]:
+    """(kind, text) of each comment that waits, in the order of its random id."""
+    waiting = select(WaitingComment).where(WaitingComment.pool_id == pool.id).order_by(col(WaitingComment.id))
+    return [(row.kind, row.text) for row in session.exec(waiting).all()]
+
+
+def participation(session: Session, pool: OpenPool, people: int) -> Participation:
+    """Who was asked about the team in the pool's rounds, beside the `people` who answered.
+
+    Somebody forgotten since is no longer among the asked, hence never fewer than answered.
+    """
+    rounds = select(PoolRound.round_id).where(PoolRound.pool_id == pool.id)
+    asked = (
+        select(func.count(func.distinct(Invitation.person_id)), func.count(col(Ask.id)))
+        .select_from(Ask)
+        .join(Invitation)
+        .where(Ask.upstream_team_id == pool.upstream_team_id, col(Invitation.round_id).in_(rounds))
+        .where(col(Invitation.ts).is_not(None))
+    )
+    persons, questions = session.exec(asked).one()
+    return Participation(max(persons, people), people, max(questions, people), people)
+
+
+def end_pool(session: Session, pool: OpenPool) -> None:
+    """Delete its answers and markers; the next answer opens the next pool."""
+    _clear(session, pool.id, pool.question)
+    session.execute(delete(PoolRound).where(col(PoolRound.pool_id) == pool.id))
+    session.execute(update(Pool).where(col(Pool.id) == pool.id).values(ended=True))
+
+
+def empty_old(session: Session, today: date) -> int:
+    """Empty untold what has waited too long: a main pool that is still too small after 8 weeks (or whose team is
+    archived and is told no more), every other pool after 16. Returns how many pools."""
+    found = select(Pool, Team.archived_at).join(Team).where(col(Pool.ended).is_(False)).order_by(col(Pool.id))
+    emptied = 0
+    for row, archived_at in session.exec(found.with_for_update(of=Pool)).all():
+        assert row.id is not None
+        pool = OpenPool(row.id, row.upstream_team_id, row.question, row.number, row.minimum, row.opened_on)
+        if _outlived(session, pool, pool.weeks(today), archived_at is not None):
+            end_pool(session, pool)
+            emptied += 1
+    return emptied
+
+
+def _outlived(session: Session, pool: OpenPool, weeks: int, archived: bool) -> bool:
+    if pool.question != MAIN:
+        return weeks >= EMPTY_EXTRA_AFTER
+    return weeks >= EMPTY_AFTER and (archived or len(main_answers(session, pool)) < pool.minimum)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who waits where, as far as the key can tell: what the planning of a round needs to know."""
+
+    key: Key
+    pools: Mapping[tuple[int, str], int]
+    markers: frozenset[str]
+
+    def waits(self, person_id: int, upstream_team_id: int, question: str = MAIN) -> bool:
+        pool = self.pools.get((upstream_team_id, question))
+        return pool is not None and self.key.of_marker(pool, person_id) in self.markers
+
+
+def waiting(session: Session, key: Key) -> Waiting:
+    """A person who waits in a main pool is not asked about that team, nor the extra question they wait in."""
+    filling = session.exec(select(Pool).where(col(Pool.ended).is_(False))).all()
+    pools = {(pool.upstream_team_id, pool.question): pool.id for pool in filling if pool.id is not None}
+    return Waiting(key, pools, frozenset(session.exec(select(Marker.hash)).all()))
+
+
+def extra_counts(session: Session, today: date) -> dict[int, dict[ExtraQuestion, int]]:
+    """Upstream team → extra question → its answers in 26 weeks, told and waiting: what the choice of the one more
+    question goes by (pulse.questions.next_question)."""
+    since = today - timedelta(weeks=26)
+    told = select(Telling.upstream_team_id, Telling.question, func.sum(Telling.people)).where(Telling.told_on > since)
+    waits = select(Pool.upstream_team_id, Pool.question, func.count(col(WaitingExtra.id))).join(WaitingExtra)
+    counts: dict[int, dict[ExtraQuestion, int]] = defaultdict(lambda: dict.fromkeys(EXTRA_WEIGHTS, 0))
+    for rows in (
+        session.exec(told.group_by(col(Telling.upstream_team_id), col(Telling.question))).all(),
+        session.exec(waits.group_by(col(Pool.upstream_team_id), col(Pool.question))).all(),
+    ):
+        for upstream, question, number in rows:
+            for extra in EXTRA_WEIGHTS:
+                counts[upstream][extra] += number if extra == question else 0
+    return dict(counts)
