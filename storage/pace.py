@@ -1,0 +1,45 @@
+"""Whose turn it is to call Slack: rows shared by all replicas, one for each method, and for each channel posted to.
+
+Generic cell rate algorithm without a burst (ITU-T I.371): each caller takes the next free turn and moves it on by the
+interval. What Slack says in a 429 holds everybody.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from storage.tables import Pace
+
+
+def take_turn(session: Session, intervals: Mapping[str, float], now: float) -> float:
+    """Take the next turn that is free for all these keys (key → seconds between two turns). Returns the epoch second
+    at which it is."""
+    _make(session, intervals)
+    rows = session.exec(
+        select(Pace).where(col(Pace.key).in_(intervals)).order_by(col(Pace.key)).with_for_update()
+    ).all()
+    turn = max(now, *(max(row.next_at, row.held_until) for row in rows))
+    for row in rows:
+        row.next_at = turn + intervals[row.key]
+        session.add(row)
+    return turn
+
+
+def held_until(session: Session, keys: Mapping[str, float]) -> float:
+    """The epoch second until which Slack wants none of these calls; one in the past where it said nothing."""
+    return max(session.exec(select(Pace.held_until).where(col(Pace.key).in_(keys))).all(), default=0.0)
+
+
+def hold(session: Session, key: str, until: float) -> None:
+    """Nobody calls before that epoch second."""
+    _make(session, {key: 0.0})
+    session.execute(update(Pace).where(col(Pace.key) == key, col(Pace.held_until) < until).values(held_until=until))
+
+
+def _make(session: Session, keys: Mapping[str, Any]) -> None:
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    rows = [{"key": key, "next_at": 0.0, "held_until": 0.0} for key in sorted(keys)]
+    session.execute(dialect.insert(Pace).values(rows).on_conflict_do_nothing(index_elements=["key"]))
