@@ -92,6 +92,63 @@ def select(
     return _with(element, initial_option=initial)
 
 
+def several(action_id: str, placeholder: str, options: list[Block], chosen: list[Block]) -> Block:
+    """A static select of 1 to 100 options of which several may be chosen."""
+    return select(action_id, placeholder, options, multi=True) | ({"initial_options": chosen} if chosen else {})
+
+
+def external_select(
+    action_id: str,
+    placeholder: str,
+    chosen: list[Block],
+    *,
+    multi: bool = False,
+    most: int | None = None,
+    letters: int = 0,
+) -> Block:
+    """A select whose options an `app.options` listener finds, from so many typed letters on; at most 100 chosen."""
+    element = {
+        "type": "multi_external_select" if multi else "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "min_query_length": letters,
+    }
+    initial = {"initial_options": chosen} if multi else {"initial_option": chosen[0]} if chosen else {}
+    return _with(element | (initial if chosen else {}), max_selected_items=most)
+
+
+def people_select(action_id: str, placeholder: str, chosen: list[str], *, most: int | None = None) -> Block:
+    """Several people of the workspace, by Slack id."""
+    element = {"type": "multi_users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+    return _with(element, initial_users=chosen or None, max_selected_items=most)
+
+
+def grouped_select(
+    action_id: str, placeholder: str, groups: dict[str, list[Block]], initial: Block | None = None
+) -> Block:
+    """A static select whose options stand under labels."""
+    element = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "option_groups": [{"label": plain(label), "options": options} for label, options in groups.items()],
+    }
+    return _with(element, initial_option=initial)
+
+
+def date_picker(action_id: str, initial: str | None = None) -> Block:
+    return _with({"type": "datepicker", "action_id": action_id}, initial_date=initial)
+
+
+def time_picker(action_id: str, initial: str | None = None) -> Block:
+    return _with({"type": "timepicker", "action_id": action_id}, initial_time=initial)
+
+
+def overflow(action_id: str, options: list[Block]) -> Block:
+    """A "…" menu of up to 5 options."""
+    return {"type": "overflow", "action_id": action_id, "options": options}
+
+
 def input_block(label: str, element: Block, block_id: str, *, hint: str | None = None, optional: bool = False) -> Block:
     block = {
         "type": "input",
@@ -123,7 +180,9 @@ def modal(
     submit: str | None = None,
     close: str = "Close",
     private_metadata: str = "",
+    last: bool = False,
 ) -> View:
+    """`last`: closing it closes the modals beneath it too."""
     view = {
         "type": "modal",
         "callback_id": callback_id,
@@ -132,7 +191,7 @@ def modal(
         "private_metadata": private_metadata,
         "blocks": blocks,
     }
-    return _with(view, submit=plain(submit, 24) if submit else None)
+    return _with(view, submit=plain(submit, 24) if submit else None, clear_on_close=True if last else None)
 
 
 def home(blocks: list[Block]) -> View:
