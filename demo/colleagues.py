@@ -1,0 +1,122 @@
+"""Acme's people while the demo runs: they tap through their invitations at the page's own front door."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+from demo.opinions import Mind
+from pulse.questions import EXTRA_WEIGHTS
+
+JSON = dict[str, Any]
+WEEK = 7 * 86400
+LOOK_EVERY = 0.5  # real seconds
+TAPS = 40  # at most in one message, so that a surprise in its blocks can't keep a colleague tapping for ever
+
+
+class Colleagues:
+    """Everybody in a team but `left_out`, who are played by whoever sits before the page."""
+
+    def __init__(self, address: str, left_out: frozenset[str], stop: threading.Event) -> None:
+        self._address, self._left_out, self._stop = address.rstrip("/"), left_out, stop
+        self._done: set[tuple[str, str]] = set()
+
+    def work(self) -> None:
+        """Until told to stop: whoever's hour has come answers."""
+        while not self._stop.wait(LOOK_EVERY):
+            try:
+                boot = self._get("boot")
+                for person in boot["people"]:
+                    if person.get("title") and person["id"] not in self._left_out and not self._stop.is_set():
+                        self._look(person["id"], boot)
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                continue  # not up yet, or on its way down
+
+    def _look(self, person: str, boot: JSON) -> None:
+        channel = self._direct_channel(person, boot["bot"]["user_id"])
+        message = self._latest(person, channel) if channel else None
+        if message is None or (person, message["ts"]) in self._done:
+            return
+        sent = float(message["ts"])
+        mind = Mind(person, int(sent // WEEK))
+        if boot["clock"]["now"] < sent + mind.hours_to_answer() * 3600:
+            return
+        self._done.add((person, message["ts"]))
+        if mind.takes_part():
+            self._answer(person, str(channel), message["ts"], mind)
+
+    def _direct_channel(self, person: str, bot: str) -> str | None:
+        conversations = self._get(f"state?user={person}")["conversations"]
+        return next((c["id"] for c in conversations if c["kind"] == "im" and c["unread"]), None)
+
+    def _latest(self, person: str, channel: str) -> JSON | None:
+        messages: list[JSON] = self._get(f"messages?user={person}&channel={channel}")["messages"]
+        return next((m for m in reversed(messages) if any(_asking(m))), None)
+
+    def _answer(self, person: str, channel: str, ts: str, mind: Mind) -> None:
+        tapped: set[str] = set()
+        for _ in range(TAPS):
+            message = next(
+                (m for m in self._get(f"messages?user={person}&channel={channel}")["messages"] if m["ts"] == ts), {}
+            )
+            question = next((q for q in _asking(message) if q.place not in tapped), None)
+            if question is None:
+                return
+            tapped.add(question.place)
+            extra = question.name if question.name in EXTRA_WEIGHTS else None
+            answers = mind.answers(question.upstream, question.jobs, extra)
+            if question.name in answers:
+                self._tap(person, channel, ts, question, answers[question.name])
+
+    def _tap(self, person: str, channel: str, ts: str, question: "Question", answer: str) -> None:
+        action_id, value = question.choice(answer)
+        container = {"type": "message", "channel": channel, "ts": ts}
+        act = {"user": person, "do": "click", "container": container, "block_id": question.block_id}
+        self._post(act | {"action_id": action_id, "value": value, "state": {"values": {}}})
+
+    def _get(self, path: str) -> JSON:
+        with urllib.request.urlopen(f"{self._address}/client/{path}", timeout=10) as answer:
+            return dict(json.load(answer))
+
+    def _post(self, act: JSON) -> None:
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self._address}/client/act", json.dumps(act).encode(), headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            answer.read()
+
+
+class Question:
+    """One question of an ask, as it stands in the message: buttons for satisfaction, a select for the others."""
+
+    def __init__(self, upstream: str, block: JSON) -> None:
+        self.upstream, self.block_id = upstream, block["block_id"]
+        elements = block.get("elements") or [block["accessory"]]
+        self._element = elements[0]
+        self.name = self._element["action_id"].split(".")[1]
+        self.place = ".".join(self.block_id.split(".")[:3])
+
+    @property
+    def jobs(self) -> list[int]:
+        values = [option["value"] for option in self._element.get("options", [])]
+        return sorted(int(value) for value in values if value.isdigit()) if self.name == "job" else []
+
+    def choice(self, answer: str) -> tuple[str, JSON]:
+        """The action and its value that give this answer."""
+        if self.name == "satisfaction":
+            return f"answer.satisfaction.{answer}", {}
+        chosen = next((o for o in self._element["options"] if o["value"] == answer), self._element["options"][0])
+        return self._element["action_id"], {"selected_option": chosen}
+
+
+def _asking(message: JSON) -> Iterator[Question]:
+    """The questions that a message still asks, in order."""
+    upstream = ""
+    for block in message.get("blocks") or []:
+        text = (block.get("text") or {}).get("text", "")
+        if text.startswith("*"):
+            upstream = text.split("*")[1]
+        elements = block.get("elements") or [block.get("accessory") or {}]
+        if str(elements[0].get("action_id", "")).startswith("answer."):
+            yield Question(upstream, block)
