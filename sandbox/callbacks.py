@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from sandbox.envelopes import ACK_SECONDS, EVENTS, INTERACTIVE, Answer, Envelope
+from sandbox.envelopes import EVENTS, INTERACTIVE, Answer, Envelope
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -35,7 +35,7 @@ class Callbacks:
         self._session: ClientSession | None = None
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Post one payload and wait 3 real seconds for a 2xx."""
+        """Post one payload and wait for a 200, `ack_seconds` at most."""
         kind, body = _body(envelope)
         headers = {"Content-Type": kind, **self._signed(body)}
         if envelope.attempt:
@@ -66,7 +66,7 @@ class Callbacks:
         url = self._world.settings.event_url
         assert url, "signed HTTP needs the app's address"
         if self._session is None:
-            self._session = ClientSession(timeout=ClientTimeout(total=ACK_SECONDS))
+            self._session = ClientSession(timeout=ClientTimeout(total=self._world.settings.ack_seconds))
         try:
             async with self._session.post(url, data=body, headers=headers) as response:
                 raw = await response.text()

@@ -21,7 +21,7 @@ class Transport(Protocol):
     """One of Slack's two ways to an app."""
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Hand over one payload and wait for its acknowledgement, 3 real seconds at most."""
+        """Hand over one payload and wait for its acknowledgement."""
 
 
 class Delivery:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 EVENTS, INTERACTIVE, COMMANDS = "events_api", "interactive", "slash_commands"
-ACK_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Answer:
-    """How the app took a payload: acknowledged within 3 real seconds or not (`why`), and what came with it."""
+    """How the app took a payload: acknowledged in time or not (`why`), and what came with it."""
 
     ok: bool
     payload: dict[str, Any] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from sandbox.envelopes import INTERACTIVE, Answer
 from sandbox.errors import Refusal, SlackError
 from sandbox.filling import chosen, complaints
 from sandbox.posting import touched_by
-from sandbox.rules import check_message
+from sandbox.rules import check_options
 from sandbox.workspace import Message, View
 from sandbox.world import World
 
@@ -84,17 +84,9 @@ async def options(world: World, user: str, place: Place, ids: tuple[str, str], t
         return {"options": []}
     payload = payloads.suggestion(world, world.workspace.people[user], ids, typed, place)
     answer = await _deliver(world, payload)
-    if not answer.ok or not _are_options(answer.payload):
+    if not answer.ok or check_options(answer.payload):
         raise Refusal("The options could not be loaded.")
     return {key: answer.payload[key] for key in ("options", "option_groups") if key in answer.payload}
-
-
-def _are_options(given: JSON) -> bool:
-    key = "option_groups" if "option_groups" in given else "options"
-    if given.get(key) == []:
-        return True
-    select = {"type": "static_select", "action_id": "a", key: given.get(key)}
-    return not check_message([{"type": "actions", "block_id": "b", "elements": [select]}], "options")
 
 
 async def submit(world: World, user: str, view: View, state: Values) -> dict[str, str]:

@@ -31,7 +31,6 @@ class Visitor:
             raise Refusal("There is nobody of that name.")
         if person.deleted:
             raise Refusal("This account is deactivated.")
-        self.world.notices.pop(self.user, None)
 
     @property
     def person(self) -> Person:
@@ -68,6 +67,7 @@ class Visitor:
 
     async def command(self, channel_id: str, text: str) -> None:
         """Use a slash command; what it answers at once is shown to this person alone."""
+        self.world.notices.pop(self.user, None)
         channel = self._writable(channel_id)
         name, _, rest = text.strip().partition(" ")
         known = self.world.manifest.commands.get(name)
@@ -139,6 +139,7 @@ class Visitor:
 
     async def click(self, container: JSON, ids: tuple[str, str], value: JSON, state: JSON) -> None:
         """Click or choose something in a message or view."""
+        self.world.notices.pop(self.user, None)
         place = interactions.place_of(self.world, self.user, container)
         remember(interactions.touched(place, self.user), state)
         await interactions.click(self.world, self.user, place, ids, value)

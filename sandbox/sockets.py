@@ -6,6 +6,7 @@ Source: docs.slack.dev/apis/events-api/using-socket-mode.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import secrets
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.envelopes import ACK_SECONDS, EVENTS, Answer, Envelope
+from sandbox.envelopes import EVENTS, Answer, Envelope
 from sandbox.workspace import APP_ID
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CONNECTIONS = 10
 WARNING_SECONDS = 10.0
 PING_SECONDS = 0.25
+CLOSING_SECONDS = 1.0
 DEBUG_LIFE = 360.0
 
 
@@ -42,9 +44,10 @@ class Connection:
 
     async def keep_alive(self) -> None:
         """Ping as Slack does, only more often: slack_sdk can close a connection only between two frames."""
-        while not self.socket.closed:
-            await asyncio.sleep(PING_SECONDS)
-            await self.socket.ping()
+        with contextlib.suppress(ConnectionError):
+            while not self.socket.closed:
+                await asyncio.sleep(PING_SECONDS)
+                await self.socket.ping()
 
     def cut(self) -> None:
         """Drop the line without a word."""
@@ -77,7 +80,7 @@ class Sockets:
         if ticket not in self._tickets:
             return web.Response(status=404)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse(max_msg_size=0)
+        socket = web.WebSocketResponse(max_msg_size=0, timeout=CLOSING_SECONDS)
         await socket.prepare(request)
         connection = Connection(socket, request)
         if len(self._connections) >= MOST_CONNECTIONS:
@@ -88,7 +91,7 @@ class Sockets:
         return socket
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Hand a payload to any connection and wait 3 real seconds for its acknowledgement."""
+        """Hand a payload to any connection and wait for its acknowledgement, `ack_seconds` at most."""
         if not self._connections:
             return Answer(False, why="no_connection")
         identity = str(uuid.uuid4())
@@ -96,7 +99,7 @@ class Sockets:
         self._pending[identity] = acknowledged
         try:
             await self._chance.choice(self._connections).send(_frame(identity, envelope))
-            payload = await asyncio.wait_for(acknowledged, ACK_SECONDS)
+            payload = await asyncio.wait_for(acknowledged, self._world.settings.ack_seconds)
         except TimeoutError:
             return Answer(False, why="timeout")
         finally:
@@ -110,8 +113,7 @@ class Sockets:
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to be made anew, and close it, as Slack does every few hours."""
-        for connection in list(self._connections):
-            await self._disconnect(connection, reason)
+        await asyncio.gather(*(self._disconnect(connection, reason) for connection in list(self._connections)))
 
     async def _live(self, connection: Connection, life: float) -> None:
         self._connections.append(connection)

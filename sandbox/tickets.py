@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sandbox.errors import SlackError
 
-TRIGGER_SECONDS = 3.0
 RESPONSE_USES = 5
 RESPONSE_SECONDS = 30 * 60.0
 KEPT_TRIGGERS = 10_000
@@ -15,7 +14,7 @@ KEPT_TRIGGERS = 10_000
 
 @dataclass
 class Trigger:
-    """A person's act that may be exchanged once for a modal, within three real seconds."""
+    """A person's act that may be exchanged once for a modal, for a moment."""
 
     user: str
     issued: float
@@ -23,9 +22,10 @@ class Trigger:
 
 
 class Triggers:
-    """The trigger ids that were handed out."""
+    """The trigger ids that were handed out; each is good for some real `seconds`."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         self._triggers: dict[str, Trigger] = {}
 
     def issue(self, user: str) -> str:
@@ -43,7 +43,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if found.used:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() - found.issued > TRIGGER_SECONDS:
+        if time.monotonic() - found.issued > self._seconds:
             raise SlackError("expired_trigger_id")
         return found
 

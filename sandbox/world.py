@@ -21,12 +21,14 @@ FILE_DELAY = 1.0
 class Settings:
     """How strict and how talkative this Slack is.
 
-    `keep` caps what is recorded of calls and traffic; `file_delay` are the real seconds until a fresh upload can
-    be drawn; `event_url` switches from Socket Mode to signed HTTP; `connection_seconds` is a socket's life;
-    `retry_delays` are the shown seconds before each redelivery of an event.
+    `ack_seconds` are the real seconds within which an app must acknowledge, and the life of a trigger id; `keep`
+    caps what is recorded of calls and traffic; `file_delay` are the real seconds until a fresh upload can be
+    drawn; `event_url` switches from Socket Mode to signed HTTP; `connection_seconds` is a socket's life;
+    `retry_delays` are the shown seconds before each redelivery of an event; `seed` is that of all chance.
     """
 
     rate_limits: bool = True
+    ack_seconds: float = 3.0
     keep: int = 100_000
     file_delay: float = FILE_DELAY
     event_url: str | None = None
@@ -70,7 +72,7 @@ class World:
         self.credentials = Credentials()
         self.limits = Limits(clock.now, self.settings.rate_limits)
         self.faults = Faults(self.settings.seed)
-        self.triggers = Triggers()
+        self.triggers = Triggers(self.settings.ack_seconds)
         self.response_urls = ResponseUrls(clock.now)
         self.record = Record(self.settings.keep)
         self.watchers = Watchers()
