@@ -107,7 +107,8 @@ def _table(question: str) -> Table:
 
 
 def _locked(session: Session, upstream: int, question: str) -> Pool | None:
-    """The pool that fills now, locked against a close and a telling at once (SQLite has one writer anyway)."""
+    """The pool that fills now, locked against another close or a telling (SQLite has one writer anyway). Everybody
+    locks in the order of team and question, so that no two wait for each other."""
     now_open = select(Pool).where(
         Pool.upstream_team_id == upstream, Pool.question == question, col(Pool.ended).is_(False)
     )
@@ -129,12 +130,16 @@ def note_round(session: Session, round_id: int, upstream_team_ids: Iterable[int]
     session.flush()
 
 
-def find_pool(session: Session, upstream: int, question: str) -> OpenPool | None:
-    """The pool that fills now, locked until the transaction ends."""
-    pool = _locked(session, upstream, question)
-    if pool is None or pool.id is None:
-        return None
-    return OpenPool(pool.id, upstream, question, pool.number, pool.minimum, pool.opened_on)
+def open_pools(session: Session, upstream: int) -> dict[str, OpenPool]:
+    """The team's pools that fill now by question, locked until the transaction ends."""
+    filling = select(Pool).where(Pool.upstream_team_id == upstream, col(Pool.ended).is_(False))
+    rows = session.exec(filling.order_by(col(Pool.question)).with_for_update()).all()
+    return {row.question: _as_value(row) for row in rows}
+
+
+def _as_value(row: Pool) -> OpenPool:
+    assert row.id is not None
+    return OpenPool(row.id, row.upstream_team_id, row.question, row.number, row.minimum, row.opened_on)
 
 
 def main_answers(session: Session, pool: OpenPool) -> list[PoolAnswer]:
@@ -189,11 +194,11 @@ def end_pool(session: Session, pool: OpenPool) -> None:
 def empty_old(session: Session, today: date) -> int:
     """Empty untold what has waited too long: a main pool that is still too small after 8 weeks (or whose team is
     archived and is told no more), every other pool after 16. Returns how many pools."""
-    found = select(Pool, Team.archived_at).join(Team).where(col(Pool.ended).is_(False)).order_by(col(Pool.id))
+    found = select(Pool, Team.archived_at).join(Team).where(col(Pool.ended).is_(False))
+    found = found.order_by(col(Pool.upstream_team_id), col(Pool.question))
     emptied = 0
     for row, archived_at in session.exec(found.with_for_update(of=Pool)).all():
-        assert row.id is not None
-        pool = OpenPool(row.id, row.upstream_team_id, row.question, row.number, row.minimum, row.opened_on)
+        pool = _as_value(row)
         if _outlived(session, pool, pool.weeks(today), archived_at is not None):
             end_pool(session, pool)
             emptied += 1

@@ -12,7 +12,7 @@ class Telling(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     upstream_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
-    question: str = Field(description="main or an extra question")
+    question: str = Field(description="satisfaction or an extra question")
     pool_number: int
     told_on: date = Field(index=True)
     since: date = Field(description="day of the first close that is in it")

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 from storage import company
 from storage.closing import close_round, due_rounds
 from storage.database import Database
-from storage.pools import COMMENT, empty_old, extra_counts, find_pool, main_answers, waiting
+from storage.pools import COMMENT, empty_old, extra_counts, main_answers, open_pools, waiting
 from storage.secrets import Key
 from storage.tables import (
     Ask,
@@ -122,8 +122,7 @@ def test_a_promise_is_never_lowered_for_given_answers(database: Database, teams:
     for minimum, expected in ((3, 3), (7, 7), (5, 7)):
         close(database, teams["Platform"], {WEB[minimum]: FULL}, k=minimum)
         with database.write() as session:
-            pool = find_pool(session, teams["Platform"], "main")
-            assert pool is not None and pool.minimum == expected
+            assert open_pools(session, teams["Platform"])["main"].minimum == expected
 
 
 def test_a_merged_job_counts_under_the_one_that_stays_and_own_words_are_a_comment(
@@ -177,8 +176,7 @@ def test_a_pool_that_stays_too_small_is_emptied_after_8_weeks_and_the_others_aft
     for weeks, left in ((7, {"main", "comment", "hire_again"}), (8, {"comment", "hire_again"}), (16, set())):
         with database.write() as session:
             empty_old(session, THURSDAY + timedelta(weeks=weeks))
-            found = {q for q in ("main", COMMENT, "hire_again") if find_pool(session, teams["Platform"], q)}
-            assert found == left
+            assert {"main", COMMENT, "hire_again"} & set(open_pools(session, teams["Platform"])) == left
     with database.read() as session:
         for table in (WaitingAnswer, WaitingExtra, WaitingComment, Marker):
             assert session.exec(select(table)).all() == []
@@ -188,8 +186,7 @@ def test_a_pool_with_enough_people_is_left_for_its_digest(database: Database, te
     close(database, teams["Platform"], dict.fromkeys(WEB[:5], FULL))
     with database.write() as session:
         empty_old(session, THURSDAY + timedelta(weeks=9))
-        pool = find_pool(session, teams["Platform"], "main")
-        assert pool is not None and len(main_answers(session, pool)) == 5
+        assert len(main_answers(session, open_pools(session, teams["Platform"])["main"])) == 5
 
 
 def test_the_file_holds_no_open_answer_after_the_close(database: Database, teams: dict[str, int]) -> None:
