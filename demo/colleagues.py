@@ -58,7 +58,7 @@ class Colleagues:
     def _answer(self, person: str, channel: str, ts: str, mind: Mind) -> None:
         tapped: set[str] = set()
         for _ in range(TAPS):
-            message = next(
+            message: JSON = next(
                 (m for m in self._get(f"messages?user={person}&channel={channel}")["messages"] if m["ts"] == ts), {}
             )
             question = next((q for q in _asking(message) if q.place not in tapped), None)

@@ -1,0 +1,15 @@
+"""What the documents list is what there is."""
+
+import re
+from pathlib import Path
+
+from storage.tables import METADATA
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_privacy_names_every_table_and_no_other() -> None:
+    chapter = (DOCS / "privacy.md").read_text().partition("## Every table")[2].partition("\n## ")[0]
+    first_cells = re.findall(r"^\| ([^|]*`[^|]*) \|", chapter, re.MULTILINE)
+    named = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    assert named == set(METADATA.tables) | {"alembic_version"}
