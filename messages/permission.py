@@ -1,0 +1,18 @@
+"""What somebody is told who may not do something: politely, and whom to ask."""
+
+from messages.blocks import Message, View, mention, message, modal, section
+
+
+def ask_ops(ops: list[str]) -> Message:
+    """Only ops may; `ops` are the Slack ids of those who are."""
+    return message(_words(ops)) | {"response_type": "ephemeral", "replace_original": False}
+
+
+def ask_ops_view(ops: list[str]) -> View:
+    return modal("only_ops", "Only for ops", [section(_words(ops))], last=True)
+
+
+def _words(ops: list[str]) -> str:
+    shown = " or ".join(mention(slack) for slack in ops[:3])
+    whom = f"Please ask {shown}" if shown else "Please ask whoever runs this bot"
+    return f"Surveys and teams are set up by ops, and you are not one of them. {whom}. Nothing was changed."

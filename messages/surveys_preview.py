@@ -1,0 +1,176 @@
+"""What ops see before anything counts: who will be asked, about whom, when, and in exact numbers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from messages.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    channel_link,
+    context,
+    divider,
+    header,
+    input_block,
+    modal,
+    section,
+    text_input,
+)
+from messages.survey_words import (
+    count,
+    day,
+    details,
+    listed,
+    mentioned,
+    moment,
+    people,
+    place,
+    times,
+)
+from pulse.public_holidays import HOW_TO_INSTALL, countries
+from storage.previews import Occurrence, SurveyPreview
+
+PREVIEW = "survey_preview"
+CONFIRM = "survey_confirm"
+SUBMITS = {"create": "Save survey", "change": "Save change", "run": "Ask now"}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Whether somebody else has to agree (`others`, asked in `channel` where there is one), or whether the reader,
+    being alone, has to type the survey's name."""
+
+    second: Literal["not needed", "others", "alone"] = "not needed"
+    others: tuple[str, ...] = ()
+    channel: str | None = None
+
+
+def preview_view(preview: SurveyPreview, action: str, metadata: str, agreement: Agreement) -> View:
+    """The preview of a proposal (`action` is create, change or run), with what is needed to carry it out."""
+    blocks = [*_said(preview, action), divider(), *_numbers(preview, run=action == "run"), *_warnings(preview)]
+    refused = refusal(preview)
+    title = "Run now" if action == "run" else "Preview"
+    if refused:
+        blocks.append(section(f":no_entry: *This can't be saved.* {refused}"))
+        return modal(PREVIEW, title, blocks, close="Back", private_metadata=metadata)
+    blocks += _agreement(preview, agreement)
+    if action != "run":
+        blocks.append(actions(button("Try it on me", "survey_try", metadata)))
+    submit = "Ask for approval" if agreement.second == "others" else SUBMITS[action]
+    return modal(PREVIEW, title, blocks, submit=submit, close="Back", private_metadata=metadata)
+
+
+def refusal(preview: SurveyPreview) -> str | None:
+    """Why a survey like this is not taken, None where it is."""
+    if not preview.reach.people:
+        return "Nobody would be asked. Choose other teams, or set up who hires whom with `/pulse teams`."
+    if preview.sending.late_zone:
+        zone = preview.sending.late_zone.rpartition("/")[2].replace("_", " ")
+        return f"The last message would go out after 17:00 in {zone}. Choose an earlier hour, or fewer people."
+    return None
+
+
+def who_in_words(preview: SurveyPreview) -> str:
+    """Whom it asks, about whom."""
+    reach, form = preview.reach, preview.form
+    if form.audience == "people":
+        asked = f"*{people(reach.people)}:* {mentioned(reach.mentions)}"
+    elif form.audience == "all":
+        teams = count(len(reach.customers), "team")
+        asked = f"*{people(reach.people)}*, everybody whose team hires another: {teams}, {listed(reach.customers)}"
+    else:
+        asked = f"*{people(reach.people)}* of {count(len(reach.customers), 'team')}: {listed(reach.customers)}"
+    chosen = "" if form.upstreams else "every team that they hire, at present "
+    return f"{asked}\n*About:* {chosen}{listed(reach.upstreams) or 'nobody'}"
+
+
+def when_in_words(preview: SurveyPreview) -> str:
+    form = preview.form
+    end = f" until {day(form.end_date)}" if form.end_date else ""
+    return f"*When:* {times(form)}, in each person's own time zone, from {day(form.start_date)}{end}."
+
+
+def _said(preview: SurveyPreview, action: str) -> list[Block]:
+    blocks = [header(preview.form.name), section(f"*Asked:* {who_in_words(preview)}")]
+    if action == "run":
+        now = "*When:* at once for whoever is at work now, at 9:00 of their next working day for all others."
+        return [*blocks, section(now), context("This comes on top of the survey's own dates.")]
+    blocks.append(section(f"{when_in_words(preview)}\n{_dates(preview)}"))
+    blocks.append(context(details(preview.form)))
+    if action == "change":
+        blocks.append(context("The change counts from the next round on. A round that is open stays as it is."))
+    return blocks
+
+
+def _dates(preview: SurveyPreview) -> str:
+    lines = [_date(occurrence) for occurrence in preview.occurrences]
+    first = preview.occurrences[0]
+    zones = f"First: {place(first.first)}, last: {place(first.last)}; "
+    same = (first.first, first.last) == (first.reader, first.reader)
+    head = "*The next dates*" if same else f"*The next dates* in your time, {place(first.reader)}"
+    foot = "" if same else f"\n_{zones}everybody gets it at {preview.form.hour:%H:%M} of their own time._"
+    return "\n".join([head, *lines]) + foot
+
+
+def _date(occurrence: Occurrence) -> str:
+    reader, zone = occurrence.reader, occurrence.reader.tzinfo
+    first, last = occurrence.first.astimezone(zone), occurrence.last.astimezone(zone)
+    moved = "" if occurrence.day == reader.date() else f" _(moved: {day(occurrence.day)} is no working day)_"
+    if first == last == reader:
+        return f"• {moment(reader)}{moved}"
+    return f"• you {moment(reader)} · first {moment(first)} · last {moment(last)}{moved}"
+
+
+def _numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
+    reach, sending = preview.reach, preview.sending
+    if not sending.first or not sending.last:
+        return []
+    first, last = sending.first, sending.last
+    what = "This time" if run else "The first round"
+    text = (
+        f"*{what}:* {people(reach.people)}, {count(reach.people, 'message')}, "
+        f"{count(sending.minutes, 'minute')} of sending. The first goes out {moment(first)} ({place(first)}), "
+        f"the last {moment(last)} ({place(last)})."
+    )
+    if preview.closes_at:
+        text += f" Answers are taken until {moment(preview.closes_at.astimezone(first.tzinfo))} ({place(first)})."
+    return [section(text)]
+
+
+def _warnings(preview: SurveyPreview) -> list[Block]:
+    reach, form = preview.reach, preview.form
+    said = []
+    if reach.paused:
+        said.append(f"{people(reach.paused)} took a break from surveys or never want any: not asked.")
+    if reach.teamless:
+        said.append(f"{people(reach.teamless)} without a team of their own: not asked until they have one.")
+    if reach.hiring_none:
+        said.append(f"{people(reach.hiring_none)} whose team hires none of these teams: not asked.")
+    if reach.too_small:
+        said.append(
+            f"Fewer than {form.minimum_group} people are asked about {listed(reach.too_small)}: what they say is "
+            "shown only when other surveys add enough people."
+        )
+    if preview.overlaps:
+        said.append("The next round begins before this one closes: nobody gets a question twice at the same time.")
+    if form.country and form.country not in countries():
+        said.append(f"Holidays are not known here: whoever runs the bot can add them with `{HOW_TO_INSTALL}`.")
+    return [context("\n".join(f":information_source: {line}" for line in said))] if said else []
+
+
+def _agreement(preview: SurveyPreview, agreement: Agreement) -> list[Block]:
+    reached = people(preview.reach.people)
+    if agreement.second == "others":
+        where = f"I ask in {channel_link(agreement.channel)}" if agreement.channel else "I ask them"
+        who = f"a second ops person has to agree ({mentioned(agreement.others, 5)})"
+        return [section(f":busts_in_silhouette: It reaches {reached}, so {who}. {where}.")]
+    if agreement.second == "alone":
+        field = input_block(
+            "Type the survey's name to go on",
+            text_input("survey_confirm", placeholder=preview.form.name),
+            CONFIRM,
+            hint=f"It reaches {reached}, and there is no second ops person who could look at it.",
+        )
+        return [field]
+    return []

@@ -1,0 +1,153 @@
+"""What a survey would do if it were saved now: who is asked, about whom, on which dates, and in exact numbers."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from pulse.calendar import DAY_ENDS, ask_at, round_times, when_to_send
+from pulse.policy import Policy
+from storage.audience import Audience, Reached, find_audience, names_of
+from storage.first_dates import upcoming
+from storage.forms import SurveyForm
+from storage.survey_rows import SurveyView
+from storage.surveys import next_date_after
+
+DATES_SHOWN = 5
+Asks = Counter[tuple[datetime, str]]  # how many people are asked at an instant in a zone
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One date of the survey, as instants in the zones of whom they concern: the reader, and the first and the last
+    person to be asked."""
+
+    day: date
+    reader: datetime
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who is asked about whom, by name, and how many people of the audience are not reached."""
+
+    people: int
+    customers: tuple[str, ...]
+    upstreams: tuple[str, ...]
+    mentions: tuple[str, ...]  # Slack ids, where the audience is a list of people
+    paused: int
+    teamless: int
+    hiring_none: int
+    too_small: tuple[str, ...]  # upstream teams about which fewer people are asked than the minimum group
+
+
+@dataclass(frozen=True)
+class Sending:
+    """`first` and `last` are local to those who get the first and the last message, None where nobody gets one.
+    `late_zone` is where the last message would come after the end of the working day: then the survey is refused."""
+
+    minutes: int
+    first: datetime | None = None
+    last: datetime | None = None
+    late_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class SurveyPreview:
+    """`overlaps`: a round would still be open when the next begins. A run now has no dates."""
+
+    form: SurveyForm
+    reach: Reach
+    sending: Sending
+    occurrences: tuple[Occurrence, ...] = ()
+    closes_at: datetime | None = None
+    overlaps: bool = False
+
+
+def preview_survey(
+    session: Session, form: SurveyForm, old: SurveyView | None, *, zone: str, now: datetime, policy: Policy
+) -> SurveyPreview:
+    """The preview of a form that was typed, a change of `old` where there is one. `zone` is the reader's. Raises
+    ValueError where a year holds no working day."""
+    audience = find_audience(session, form, now.date(), policy)
+    zones = {person.zone for person in audience.reached} or {policy.zone}
+    floor = next_date_after(session, old, form, now, policy) if old else None
+    days = list(islice(upcoming(form, zones, now, floor), DATES_SHOWN))
+    reach = _reach(session, form, audience)
+    if not days:
+        return SurveyPreview(form, reach, Sending(0))
+    closes_at = round_times(days[0], form.hour, zones, form.window_days, form.calendar(days[0])).closes_at
+    return SurveyPreview(
+        form,
+        reach,
+        _sending(_asks_on(days[0], form, audience.reached), policy.posts_per_second),
+        tuple(_occurrence(day, form, zone, zones) for day in days),
+        closes_at,
+        overlaps=len(days) > 1 and closes_at > _asked(days[1], form, zones)[0][0],
+    )
+
+
+def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: Policy) -> SurveyPreview:
+    """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others."""
+    audience = find_audience(session, survey.form, now.date(), policy)
+    calendar = survey.form.calendar(now.date())
+    asks: Asks = Counter()
+    for zone, count in Counter(person.zone for person in audience.reached).items():
+        at = when_to_send(now, now, zone, calendar, None, by_run_now=True)
+        assert at is not None
+        asks[at, zone] = count
+    sending = _sending(asks, policy.posts_per_second)
+    return SurveyPreview(survey.form, _reach(session, survey.form, audience), sending)
+
+
+def _reach(session: Session, form: SurveyForm, audience: Audience) -> Reach:
+    about = Counter(team for person in audience.reached for team in person.upstreams)
+    upstreams = names_of(session, list(about))
+    customers = names_of(session, form.customers or {person.team_id for person in audience.reached})
+    return Reach(
+        people=len(audience.reached),
+        customers=tuple(customers.values()),
+        upstreams=tuple(upstreams.values()),
+        mentions=tuple(person.slack for person in audience.reached) if form.audience == "people" else (),
+        paused=audience.paused,
+        teamless=audience.teamless,
+        hiring_none=audience.hiring_none,
+        too_small=tuple(name for team, name in upstreams.items() if about[team] < form.minimum_group),
+    )
+
+
+def _asks_on(day: date, form: SurveyForm, reached: Iterable[Reached]) -> Asks:
+    zones = Counter(person.zone for person in reached)
+    return Counter({(at, zone): zones[zone] for at, zone in _asked(day, form, zones)})
+
+
+def _asked(day: date, form: SurveyForm, zones: Iterable[str]) -> list[tuple[datetime, str]]:
+    """When the zones are asked, the first one first."""
+    calendar = form.calendar(day)
+    return sorted((ask_at(day, form.hour, zone, calendar), zone) for zone in zones)
+
+
+def _occurrence(day: date, form: SurveyForm, reader: str, zones: Iterable[str]) -> Occurrence:
+    asked = _asked(day, form, zones)
+    local = [at.astimezone(ZoneInfo(zone)) for at, zone in (*_asked(day, form, [reader]), asked[0], asked[-1])]
+    return Occurrence(day, *local)
+
+
+def _sending(asks: Asks, pace: float) -> Sending:
+    """What it takes to send these messages in one line at that pace (messages a second)."""
+    free, late, outs = None, None, []
+    for (at, zone), count in sorted(asks.items()):
+        begins = max(at, free) if free else at
+        free = begins + timedelta(seconds=(count - 1) / pace)
+        here = ZoneInfo(zone)
+        outs.append((begins.astimezone(here), free.astimezone(here)))
+        ends = datetime.combine(at.astimezone(here).date(), DAY_ENDS, here)
+        late = late or (zone if free >= ends else None)
+    minutes = math.ceil(sum(asks.values()) / pace / 60)
+    return Sending(minutes, outs[0][0], outs[-1][1], late) if outs else Sending(minutes)
