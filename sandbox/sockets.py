@@ -118,12 +118,13 @@ class Sockets:
     async def _live(self, connection: Connection, life: float) -> None:
         self._connections.append(connection)
         self._world.watchers.changed()
-        upkeep = asyncio.gather(self._age(connection, life), connection.keep_alive())
+        upkeep = [asyncio.create_task(work) for work in (self._age(connection, life), connection.keep_alive())]
         try:
             await connection.send(self._hello(life))
             await self._listen(connection)
         finally:
-            upkeep.cancel()
+            for task in upkeep:
+                task.cancel()
             if connection in self._connections:
                 self._connections.remove(connection)
             self._world.watchers.changed()
