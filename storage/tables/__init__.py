@@ -2,7 +2,20 @@
 
 from storage.tables.answers import Marker, OpenAnswer, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.base import METADATA
-from storage.tables.company import Forgotten, Hire, Job, Lead, Membership, Operator, Person, Team, Unused
+from storage.tables.company import (
+    Forgotten,
+    Hire,
+    HireProposal,
+    Job,
+    Lead,
+    Membership,
+    Operator,
+    Person,
+    ScreenerPick,
+    Team,
+    Unused,
+    UserGroup,
+)
 from storage.tables.delivery import Outbox, Pace, Replica
 from storage.tables.ledger import Cell, Telling, ToldComment
 from storage.tables.records import Audit, Setting
@@ -24,6 +37,7 @@ __all__ = [
     "Cell",
     "Forgotten",
     "Hire",
+    "HireProposal",
     "Invitation",
     "Job",
     "Lead",
@@ -39,6 +53,7 @@ __all__ = [
     "Proposal",
     "Replica",
     "Round",
+    "ScreenerPick",
     "Setting",
     "Survey",
     "SurveyCustomer",
@@ -48,6 +63,7 @@ __all__ = [
     "Telling",
     "ToldComment",
     "Unused",
+    "UserGroup",
     "WaitingAnswer",
     "WaitingComment",
     "WaitingExtra",

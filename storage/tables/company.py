@@ -20,6 +20,10 @@ class Team(Table, table=True):
     digest_due: datetime | None = Field(default=None, index=True, description="next digest; moved to claim it")
     source_kind: str = Field(default="hand", description="where members come from: hand, usergroup, channel")
     source: str | None = Field(default=None, description="Slack id of that user group or channel")
+    read_at: datetime | None = Field(
+        default=None, description="when Slack was asked about its channel and source; None: to be asked soon"
+    )
+    trouble: str = Field(default="", description="what is wrong with it as words of storage.directory, ops know")
     archived_at: datetime | None = None
 
 
@@ -38,6 +42,7 @@ class Person(Table, table=True):
     is_admin: bool = Field(default=False, description="workspace admin or owner")
     paused_until: date | None = Field(default=None, description="local date from which they may be asked again")
     stopped: bool = Field(default=False, description="asked not to be asked, for good")
+    shown_at: datetime | None = Field(default=None, description="beginning of the last walk that met them")
 
 
 class Membership(Table, table=True):
@@ -76,6 +81,41 @@ class Unused(Table, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True, ondelete="CASCADE")
     upstream_team_id: int = Field(foreign_key="team.id", primary_key=True, ondelete="CASCADE")
     until: date
+
+
+class HireProposal(Table, table=True):
+    """What the company itself seems to say about who hires whom; ops decide."""
+
+    __tablename__ = "hire_proposal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(description="drop: enough people don't use them; add: enough people rely on them")
+    customer_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
+    upstream_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
+    state: str = Field(default="waiting", index=True, description="waiting, accepted, dismissed")
+    at: datetime = Field(description="when proposed, then when decided")
+    decided_by: str | None = Field(default=None, description="Slack user id")
+
+
+class ScreenerPick(Table, table=True):
+    """ "I relied on them in the last weeks", nobody's by name and gone after its quarter."""
+
+    __tablename__ = "screener_pick"
+
+    pseudonym: str = Field(primary_key=True, description="HMAC(key, quarter, person)")
+    upstream_team_id: int = Field(foreign_key="team.id", primary_key=True, ondelete="CASCADE")
+    customer_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
+    quarter: str = Field(index=True, description="2026-Q4")
+
+
+class UserGroup(Table, table=True):
+    """A Slack user group, so that ops can search it."""
+
+    __tablename__ = "user_group"
+
+    slack: str = Field(primary_key=True, description="Slack id")
+    handle: str
+    name: str
 
 
 class Job(Table, table=True):

@@ -105,6 +105,7 @@ class Invitation(Table, table=True):
     remind_at: datetime | None = Field(default=None, index=True, description="moved to None to claim the reminder")
     channel: str | None = Field(default=None, description="Slack id of the direct message")
     ts: str | None = None
+    screener: bool = Field(default=False, description="asks whom they rely on, in place of asks about teams")
 
 
 class Ask(Table, table=True):

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("shown_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("slack", name=op.f("uq_person_slack")),
         sqlite_autoincrement=True,
@@ -123,12 +124,21 @@ def upgrade() -> None:
         sa.Column("digest_due", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("source_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("read_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("trouble", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("archived_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("name", name=op.f("uq_team_name")),
     )
     op.create_index(op.f("ix_team_digest_due"), "team", ["digest_due"], unique=False)
 
+    op.create_table(
+        "user_group",
+        sa.Column("slack", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("handle", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("slack", name=op.f("pk_user_group")),
+    )
     op.create_table(
         "hire",
         sa.Column("customer_team_id", sa.Integer(), nullable=False),
@@ -142,6 +152,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_team_id", "upstream_team_id", name=op.f("pk_hire")),
     )
     op.create_index(op.f("ix_hire_upstream_team_id"), "hire", ["upstream_team_id"], unique=False)
+
+    op.create_table(
+        "hire_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_team_id", sa.Integer(), nullable=False),
+        sa.Column("upstream_team_id", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_team_id"], ["team.id"], name=op.f("fk_hire_proposal_customer_team_id_team"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["upstream_team_id"], ["team.id"], name=op.f("fk_hire_proposal_upstream_team_id_team"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hire_proposal")),
+    )
+    op.create_index(op.f("ix_hire_proposal_state"), "hire_proposal", ["state"], unique=False)
 
     op.create_table(
         "job",
@@ -248,6 +277,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_round_survey_id"), "round", ["survey_id"], unique=False)
 
     op.create_table(
+        "screener_pick",
+        sa.Column("pseudonym", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("upstream_team_id", sa.Integer(), nullable=False),
+        sa.Column("customer_team_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_team_id"], ["team.id"], name=op.f("fk_screener_pick_customer_team_id_team"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["upstream_team_id"], ["team.id"], name=op.f("fk_screener_pick_upstream_team_id_team"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("pseudonym", "upstream_team_id", name=op.f("pk_screener_pick")),
+    )
+    op.create_index(op.f("ix_screener_pick_quarter"), "screener_pick", ["quarter"], unique=False)
+
+    op.create_table(
         "surveycustomer",
         sa.Column("survey_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -352,6 +397,7 @@ def upgrade() -> None:
         sa.Column("remind_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("screener", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id_person"), ondelete="CASCADE"
         ),
@@ -521,6 +567,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_surveycustomer_team_id"), "surveycustomer")
 
     op.drop_table("surveycustomer")
+    op.drop_index(op.f("ix_screener_pick_quarter"), "screener_pick")
+
+    op.drop_table("screener_pick")
     op.drop_index(op.f("ix_round_survey_id"), "round")
     op.drop_index(op.f("ix_round_state"), "round")
     op.drop_index(op.f("ix_round_closes_at"), "round")
@@ -541,9 +590,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_job_team_id"), "job")
 
     op.drop_table("job")
+    op.drop_index(op.f("ix_hire_proposal_state"), "hire_proposal")
+
+    op.drop_table("hire_proposal")
     op.drop_index(op.f("ix_hire_upstream_team_id"), "hire")
 
     op.drop_table("hire")
+    op.drop_table("user_group")
     op.drop_index(op.f("ix_team_digest_due"), "team")
 
     op.drop_table("team")
