@@ -1,6 +1,6 @@
 """The app manifest: `manifest.yml` is the Socket Mode one; the HTTP one is derived from it."""
 
-from importlib import resources
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ EVENTS_PATH = "/slack/events"  # Bolt takes events, interactions and commands at
 
 
 def manifest_text() -> str:
-    """`manifest.yml` of the checkout, else the copy that was installed with the package."""
+    """`manifest.yml` of the checkout, else the copy that was installed beside the package."""
     checkout = Path(__file__).parent.parent / "manifest.yml"
-    return checkout.read_text() if checkout.exists() else resources.files("bot").joinpath("manifest.yml").read_text()
+    installed = Path(sys.prefix) / "share/upstream-pulse/manifest.yml"
+    return (checkout if checkout.exists() else installed).read_text()
 
 
 def manifest() -> dict[str, Any]:
