@@ -5,17 +5,15 @@ xmin on PostgreSQL, would otherwise join a person's marker to their answer.
 """
 
 import secrets
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Table, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR
-from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
 from pulse.records import ExtraAnswer, Participation, PoolAnswer
 from storage.secrets import Key
 from storage.tables import (
@@ -26,7 +24,6 @@ from storage.tables import (
     Pool,
     PoolRound,
     Team,
-    Telling,
     WaitingAnswer,
     WaitingComment,
     WaitingExtra,
@@ -209,40 +206,3 @@ def _outlived(session: Session, pool: OpenPool, weeks: int, archived: bool) -> b
     if pool.question != MAIN:
         return weeks >= EMPTY_EXTRA_AFTER
     return weeks >= EMPTY_AFTER and (archived or len(main_answers(session, pool)) < pool.minimum)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Who waits where, as far as the key can tell: what the planning of a round needs to know."""
-
-    key: Key
-    pools: Mapping[tuple[int, str], int]
-    markers: frozenset[str]
-
-    def waits(self, person_id: int, upstream_team_id: int, question: str = MAIN) -> bool:
-        pool = self.pools.get((upstream_team_id, question))
-        return pool is not None and self.key.of_marker(pool, person_id) in self.markers
-
-
-def waiting(session: Session, key: Key) -> Waiting:
-    """A person who waits in a main pool is not asked about that team, nor the extra question they wait in."""
-    filling = session.exec(select(Pool).where(col(Pool.ended).is_(False))).all()
-    pools = {(pool.upstream_team_id, pool.question): pool.id for pool in filling if pool.id is not None}
-    return Waiting(key, pools, frozenset(session.exec(select(Marker.hash)).all()))
-
-
-def extra_counts(session: Session, today: date) -> dict[int, dict[ExtraQuestion, int]]:
-    """Upstream team → extra question → its answers in 26 weeks, told and waiting: what the choice of the one more
-    question goes by (pulse.questions.next_question)."""
-    since = today - timedelta(weeks=26)
-    told = select(Telling.upstream_team_id, Telling.question, func.sum(Telling.people)).where(Telling.told_on > since)
-    waits = select(Pool.upstream_team_id, Pool.question, func.count(col(WaitingExtra.id))).join(WaitingExtra)
-    counts: dict[int, dict[ExtraQuestion, int]] = defaultdict(lambda: dict.fromkeys(EXTRA_WEIGHTS, 0))
-    for rows in (
-        session.exec(told.group_by(col(Telling.upstream_team_id), col(Telling.question))).all(),
-        session.exec(waits.group_by(col(Pool.upstream_team_id), col(Pool.question))).all(),
-    ):
-        for upstream, question, number in rows:
-            for extra in EXTRA_WEIGHTS:
-                counts[upstream][extra] += number if extra == question else 0
-    return dict(counts)

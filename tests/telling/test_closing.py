@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 from storage import company
 from storage.closing import close_round, due_rounds
 from storage.database import Database
-from storage.pools import COMMENT, empty_old, extra_counts, main_answers, open_pools, waiting
+from storage.pools import COMMENT, empty_old, main_answers, open_pools
 from storage.secrets import Key
 from storage.tables import (
     Ask,
@@ -92,8 +92,8 @@ def test_only_a_satisfaction_makes_an_answer(database: Database, teams: dict[str
     close(database, teams["Platform"], {"UALICE": {"job": "1", "waste": "waiting"}, "UWEB2": {"satisfaction": "2"}})
     with database.read() as session:
         assert [row.satisfied for row in session.exec(select(WaitingAnswer))] == [False]
-        assert waiting(session, KEY).waits(person_id(session, "UWEB2"), teams["Platform"])
-        assert not waiting(session, KEY).waits(person_id(session, "UALICE"), teams["Platform"])
+        pool = open_pools(session, teams["Platform"])["main"].id
+        assert session.exec(select(Marker.hash)).all() == [KEY.of_marker(pool, person_id(session, "UWEB2"))]
 
 
 def test_people_are_counted_and_not_rows(database: Database, teams: dict[str, int]) -> None:
@@ -102,9 +102,8 @@ def test_people_are_counted_and_not_rows(database: Database, teams: dict[str, in
     close(database, teams["Platform"], {"UALICE": {"satisfaction": "1", "hire_again": "yes"}, "UBOB": FULL})
     with database.read() as session:
         assert [row.satisfied for row in session.exec(select(WaitingAnswer))] == [True, True]
-        assert extra_counts(session, THURSDAY) == {
-            teams["Platform"]: {"importance": 2, "motive": 2, "minutes": 2, "hire_again": 2}
-        }
+        again = select(WaitingExtra.value).join(Pool).where(Pool.question == "hire_again")
+        assert session.exec(again).all() == ["0", "0"]
 
 
 def test_the_team_is_the_one_when_asked_even_for_a_mover(database: Database, teams: dict[str, int]) -> None:
