@@ -2,10 +2,10 @@
 
 from slack_bolt import App
 
-from handlers import errors, helping
+from handlers import answer_forms, answering, errors, helping, home, not_now, own
 
 
 def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them; catch-alls last."""
-    for room in (helping, errors):
+    for room in (helping, answer_forms, answering, not_now, own, home, errors):
         room.register(app)

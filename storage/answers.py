@@ -183,6 +183,16 @@ def forget_answers(session: Session, key: Key, person_id: int) -> None:
     session.execute(delete(Marker).where(col(Marker.hash).in_(markers)))
 
 
+def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]:
+    """Names of the upstream teams about which an answer of this person waits to be told. Which one, nobody knows."""
+    rows = session.exec(
+        select(Pool.id, Team.name).join(Team).where(Pool.question == "main", col(Pool.ended).is_(False))
+    ).all()
+    markers = {key.of_marker(pool_id, person_id): name for pool_id, name in rows if pool_id is not None}
+    found = session.exec(select(Marker.hash).where(col(Marker.hash).in_(list(markers)))).all()
+    return tuple(sorted(markers[marker] for marker in found))
+
+
 def _refusal(round_: Round, team: Team, now: datetime) -> Outcome | None:
     if round_.state == "stopped":
         return "stopped"

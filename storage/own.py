@@ -1,10 +1,11 @@
 """What a person decided for themselves: not now, not any more, not about that team."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from pulse.calendar import local_date, zone_or
 from storage.secrets import Key
 from storage.tables import Forgotten, Person, Unused
 
@@ -49,6 +50,12 @@ def drop_old_unused(session: Session, on: date) -> int:
     """Forget what was said more than a quarter ago. Returns how many."""
     gone = session.execute(delete(Unused).where(col(Unused.until) <= on))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def today_of(session: Session, slack: str, now: datetime, company_zone: str) -> date:
+    """The local date where this person is."""
+    zone = session.exec(select(Person.zone).where(Person.slack == slack)).first()
+    return local_date(now, zone_or(zone, company_zone))
 
 
 def is_forgotten(session: Session, key: Key, slack: str) -> bool:

@@ -1,0 +1,55 @@
+"""Somebody answers: a tap in the message or on Home, stored before it is acknowledged."""
+
+import re
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers.clicks import Body, chose, read_click
+from handlers.desk import Desk
+from handlers.redrawing import redraw
+from messages.answering import taken_out, told
+from storage import answers, using
+
+ANSWER = re.compile(r"^answer\.([a-z_]+)")
+
+
+def answer(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    click, now = read_click(body), desk.now()
+    question = ANSWER.match(click.action)
+    assert question is not None
+    with desk.db.write() as session:
+        outcome, invitation_id = answers.give(
+            session,
+            desk.key,
+            click.back.by,
+            click.back.id,
+            values={question[1]: click.value},
+            action_ts=click.back.at,
+            now=now,
+        )
+    ack()
+    redraw(desk, client, click.back, invitation_id, told(outcome))
+
+
+def not_used(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    """ "I don't use them": a setting, and what was answered about them before is taken out."""
+    back = read_click(body).back
+    with desk.db.write() as session:
+        outcome, invitation_id, emptied = using.say_unused(session, desk.key, back.by, back.id, desk.now())
+    ack()
+    redraw(desk, client, back, invitation_id, taken_out() if emptied else told(outcome))
+
+
+def used_again(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    back = read_click(body).back
+    with desk.db.write() as session:
+        outcome, invitation_id = using.say_used(session, desk.key, back.by, back.id, desk.now())
+    ack()
+    redraw(desk, client, back, invitation_id, told(outcome))
+
+
+def register(app: App) -> None:
+    app.action("answer.job", matchers=[chose("unused")])(not_used)
+    app.action(ANSWER)(answer)
+    app.action("ask.use")(used_again)

@@ -1,0 +1,118 @@
+"""What people decide for themselves: pause, come back, stop, see what is stored, be forgotten."""
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers.clicks import Body, Click, read_click
+from handlers.commands import COMMAND, rest, says
+from handlers.desk import Desk
+from handlers.redrawing import redraw, redraw_home
+from messages import own as words
+from messages.answer_modals import answers_modal
+from pulse.days import parse_day
+from storage import forgetting, own
+from storage.mine import mine, open_forms
+
+
+def pause_by_word(ack: Ack, body: Body, desk: Desk) -> None:
+    by, said = body["user_id"], rest(body).lower().removeprefix("until").strip()
+    with desk.db.write() as session:
+        forgotten = own.is_forgotten(session, desk.key, by)
+        until = parse_day(said, own.today_of(session, by, desk.now(), desk.policy.zone))
+        if until is not None and not forgotten:
+            own.pause(session, by, until)
+    told = words.paused(until) if until else words.how_to_pause()
+    ack(**words.nothing_to_pause() if forgotten else told)
+
+
+def resume_by_word(ack: Ack, body: Body, desk: Desk) -> None:
+    with desk.db.write() as session:
+        own.resume(session, desk.key, body["user_id"])
+    ack(**words.resumed())
+
+
+def stop_by_word(ack: Ack, body: Body, desk: Desk) -> None:
+    with desk.db.write() as session:
+        forgotten = own.is_forgotten(session, desk.key, body["user_id"])
+        if not forgotten:
+            own.stop(session, body["user_id"])
+    ack(**words.nothing_to_pause() if forgotten else words.stopped())
+
+
+def tell_what_is_stored(ack: Ack, body: Body, desk: Desk) -> None:
+    with desk.db.read() as session:
+        stored = mine(session, desk.key, body["user_id"], desk.now(), desk.policy.zone)
+        forgotten = own.is_forgotten(session, desk.key, body["user_id"])
+    ack(**words.mine_message(stored) if stored else words.nothing_stored(forgotten=forgotten))
+
+
+def forget(ack: Ack, body: Body, desk: Desk) -> None:
+    if rest(body).lower() != "me":
+        ack(**words.how_to_forget())
+        return
+    with desk.db.write() as session:
+        forgetting.forget(session, desk.key, body["user_id"])
+    ack(**words.forgotten())
+    desk.later(desk.db.scrub)
+
+
+def resume(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    click = read_click(body)
+    with desk.db.write() as session:
+        own.resume(session, desk.key, click.back.by)
+    ack()
+    _show(desk, client, click)
+
+
+def stop(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    click = read_click(body)
+    with desk.db.write() as session:
+        own.stop(session, click.back.by)
+    ack()
+    _show(desk, client, click)
+
+
+def use_again(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    click = read_click(body)
+    with desk.db.write() as session:
+        own.say_used(session, click.back.by, int(click.value or 0))
+    ack()
+    _show(desk, client, click)
+
+
+def show_what_is_stored(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    click = read_click(body)
+    with desk.db.read() as session:
+        stored = mine(session, desk.key, click.back.by, desk.now(), desk.policy.zone)
+    if stored:
+        client.views_open(trigger_id=click.trigger_id, view=words.mine_modal(stored))
+    ack()
+
+
+def show_open_answers(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    click = read_click(body)
+    with desk.db.read() as session:
+        forms = open_forms(session, desk.key, click.back.by, desk.now())
+    open_view = client.views_push if click.in_modal else client.views_open
+    open_view(trigger_id=click.trigger_id, view=answers_modal(forms))
+    ack()
+
+
+def _show(desk: Desk, client: WebClient, click: Click) -> None:
+    if click.back.subject == "invitation":
+        redraw(desk, client, click.back, click.back.id)
+    else:
+        redraw_home(desk, client, click.back.by)
+
+
+def register(app: App) -> None:
+    app.command(COMMAND, matchers=[says("pause")])(pause_by_word)
+    app.command(COMMAND, matchers=[says("resume")])(resume_by_word)
+    app.command(COMMAND, matchers=[says("stop")])(stop_by_word)
+    app.command(COMMAND, matchers=[says("mine")])(tell_what_is_stored)
+    app.command(COMMAND, matchers=[says("forget")])(forget)
+    app.action("own.resume")(resume)
+    app.action("own.stop")(stop)
+    app.action("own.use")(use_again)
+    app.action("own.mine")(show_what_is_stored)
+    app.action("own.answers")(show_open_answers)

@@ -1,0 +1,163 @@
+"""The modals of an ask. Here alone a given answer is shown, and only to the person whose it is.
+
+Each field is a block named for its question, holding one element named "value".
+"""
+
+from messages.asks import CHOICES, JOBS_SHOWN, local_words
+from messages.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    input_block,
+    modal,
+    option,
+    section,
+    select,
+    text_input,
+)
+from pulse.questions import HIRE_AGAIN, MOST_MINUTES, MOTIVES, RATINGS, TEXTS, WASTES
+from storage.answers import Form
+
+MOST_OPTIONS = 100
+LABELS = {
+    "job": "Which job did you hire them for?",
+    "satisfaction": "How well was it done?",
+    "waste": "What got in the way?",
+    "importance": "How important is that job to you?",
+    "motive": "What matters most to you in it?",
+    "minutes": "Minutes a week that it costs you",
+    "hire_again": "If you could choose: would you hire them again?",
+    "frustration": "What frustrates you most?",
+    "own_title": "The job in your own words, in short",
+    "own_story": "The whole story",
+}
+VALUES = {
+    "satisfaction": {str(rating): f"{rating} · {words}" for rating, words in RATINGS.items()},
+    "importance": CHOICES["importance"],
+    "waste": WASTES,
+    "motive": MOTIVES,
+    "hire_again": HIRE_AGAIN,
+}
+STORY = "When …, I want to …, so I can …"
+
+
+def change_modal(form: Form, opened: str) -> View:
+    """What the message asks, with what was given. `opened` tells the submission where it came from."""
+    questions = ["satisfaction", "waste", *([form.question] if form.question else [])]
+    else_ = [] if form.given.get("job") == "own" else [_something_else()]
+    blocks = [section(f"*{escape(form.upstream)}*"), *_job(form), *else_, *[_field(form, one) for one in questions]]
+    return _save_modal("answer.change", "Change answers", form, blocks, opened)
+
+
+def more_modal(form: Form, opened: str, comment_minimum: int) -> View:
+    """What can be said besides."""
+    hint = (
+        f"Told word for word, without your name, once at least {max(comment_minimum, form.minimum)} people answered. "
+        "How you write may give you away."
+    )
+    comment = _text(form, "frustration") | {"hint": {"type": "plain_text", "text": hint}}
+    others = [_field(form, question) for question in ("minutes", "importance", "motive", "hire_again")]
+    blocks = [section(f"*{escape(form.upstream)}*"), comment, *others]
+    return _save_modal("answer.more", "Say more", form, blocks, opened)
+
+
+def own_modal(form: Form, opened: str) -> View:
+    """The job in the person's own words, or one of the catalogue that the message had no room for."""
+    others = [option(job.title, str(job.id)) for job in form.jobs[JOBS_SHOWN : JOBS_SHOWN + MOST_OPTIONS]]
+    menu = select("value", "Choose a job", others, _initial(others, form, "job"))
+    catalogue = [input_block("One of their other jobs", menu, "job", optional=True)] if others else []
+    blocks = [
+        section(f"Which job do you hire *{escape(form.upstream)}* for?"),
+        *catalogue,
+        *_own_words(form, optional=bool(others)),
+    ]
+    return _save_modal("answer.own", "Something else", form, blocks, opened)
+
+
+def answers_modal(forms: list[Form]) -> View:
+    """Everything that is kept open of one person, for that person alone."""
+    blocks = [block for form in forms[:12] for block in _given(form)]
+    return modal("mine", "Your open answers", blocks or [section("You have no open answers.")])
+
+
+def pause_modal(opened: str) -> View:
+    """Until when not to be asked."""
+    picker = {"type": "datepicker", "action_id": "value", "placeholder": {"type": "plain_text", "text": "Choose a day"}}
+    field = input_block("Don't ask me before", picker, "until")
+    return modal("own.pause", "Pause surveys", [field], submit="Pause", close="Cancel", private_metadata=opened)
+
+
+def _save_modal(callback_id: str, title: str, form: Form, blocks: list[Block], opened: str) -> View:
+    until = context(f"You can change this until {local_words(form.closes_at, form.zone)}.")
+    return modal(callback_id, title, [*blocks, until], submit="Save", close="Cancel", private_metadata=opened)
+
+
+def _job(form: Form) -> list[Block]:
+    jobs = [option(job.title, str(job.id)) for job in form.jobs[:MOST_OPTIONS]]
+    own = _own_words(form, optional=True) if form.given.get("job") == "own" else []
+    label = "Or one of their jobs" if own else LABELS["job"]
+    menu = select("value", "Choose a job", jobs, _initial(jobs, form, "job"))
+    return [*own, *([input_block(label, menu, "job", optional=True)] if jobs else [])]
+
+
+def _something_else() -> Block:
+    return actions(button("Something else…", "ask.own"), block_id="else")
+
+
+def _own_words(form: Form, *, optional: bool) -> list[Block]:
+    title = text_input("value", initial=form.given.get("own_title"), most=TEXTS["own_title"])
+    about = "Your own words are treated like comments: shown to nobody before enough people answered."
+    return [
+        input_block(LABELS["own_title"], title, "own_title", optional=optional, hint=about),
+        _text(form, "own_story", placeholder=STORY),
+    ]
+
+
+def _field(form: Form, question: str) -> Block:
+    if question == "minutes":
+        return input_block(LABELS[question], _number(form), question, optional=True, hint="Counted up to 240.")
+    options = [option(words, value) for value, words in VALUES[question].items()]
+    menu = select("value", "Choose one", options, _initial(options, form, question))
+    return input_block(LABELS[question], menu, question, optional=True)
+
+
+def _number(form: Form) -> Block:
+    element = {
+        "type": "number_input",
+        "action_id": "value",
+        "is_decimal_allowed": False,
+        "min_value": "0",
+        "max_value": str(MOST_MINUTES),
+    }
+    given = form.given.get("minutes")
+    return element if given is None else element | {"initial_value": given}
+
+
+def _text(form: Form, question: str, placeholder: str | None = None) -> Block:
+    element = text_input(
+        "value",
+        initial=form.given.get(question),
+        most=TEXTS[question],
+        multiline=True,
+        placeholder=placeholder,
+    )
+    return input_block(LABELS[question], element, question, optional=True)
+
+
+def _initial(options: list[Block], form: Form, question: str) -> Block | None:
+    return next((one for one in options if one["value"] == form.given.get(question)), None)
+
+
+def _given(form: Form) -> list[Block]:
+    jobs = {str(job.id): job.title for job in form.jobs} | {"own": "in your own words"}
+    words = VALUES | {"job": jobs}
+    lines = [
+        f"{LABELS[question]} — {escape(words.get(question, {}).get(value, value))}"
+        for question, value in form.given.items()
+    ]
+    kept = f"Kept until {local_words(form.closes_at, form.zone)}, then nobody's."
+    return [section(f"*{escape(form.upstream)}*"), *[section(line) for line in lines], context(kept), divider()]
