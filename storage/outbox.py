@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import CursorResult, Update, delete, func, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
+from storage.inserting import insert_new
 from storage.people import named_ops
 from storage.tables import Invitation, Outbox
 
@@ -61,9 +61,7 @@ def enqueue(
     Without `expires_at` it is tried until it is out.
     """
     row = as_row(key=key, kind=kind, target=target, body=body, due_at=due_at, now=now, expires_at=expires_at)
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    result = session.execute(dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    return insert_new(session, "outbox", [row], "key") == 1
 
 
 def as_row(

@@ -4,13 +4,12 @@ Generic cell rate algorithm without a burst (ITU-T I.371): each caller takes the
 interval. What Slack says in a 429 holds everybody.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from storage.inserting import insert_new
 from storage.tables import Pace
 
 
@@ -28,18 +27,17 @@ def take_turn(session: Session, intervals: Mapping[str, float], now: float) -> f
     return turn
 
 
-def held_until(session: Session, keys: Mapping[str, float]) -> float:
+def held_until(session: Session, keys: Iterable[str]) -> float:
     """The epoch second until which Slack wants none of these calls; one in the past where it said nothing."""
     return max(session.exec(select(Pace.held_until).where(col(Pace.key).in_(keys))).all(), default=0.0)
 
 
 def hold(session: Session, key: str, until: float) -> None:
     """Nobody calls before that epoch second."""
-    _make(session, {key: 0.0})
+    _make(session, [key])
     session.execute(update(Pace).where(col(Pace.key) == key, col(Pace.held_until) < until).values(held_until=until))
 
 
-def _make(session: Session, keys: Mapping[str, Any]) -> None:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+def _make(session: Session, keys: Iterable[str]) -> None:
     rows = [{"key": key, "next_at": 0.0, "held_until": 0.0} for key in sorted(keys)]
-    session.execute(dialect.insert(Pace).values(rows).on_conflict_do_nothing(index_elements=["key"]))
+    insert_new(session, "pace", rows, "key")

@@ -4,11 +4,16 @@ Alice and her seven colleagues are Web, Bob's are Data, Carol's are Platform; Ol
 hire Platform, Web hires Data too. Everybody works in Berlin unless a story says otherwise.
 """
 
+from datetime import datetime, time
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from storage import company
+from pulse.recurrence import EveryWeeks
+from storage import company, surveys
+from storage.forms import SurveyForm
+from storage.tables import Person, Team
+from tests.clock import MONDAY
 
 BERLIN = "Europe/Berlin"
 WEB = ["UALICE", *(f"UWEB{n}" for n in range(2, 9))]
@@ -61,3 +66,22 @@ def fill(session: Session) -> dict[str, int]:
     company.put_job(session, teams["Platform"], "Keep it running", "Know before customers do")
     company.put_job(session, teams["Data"], "Answer a question with data")
     return teams
+
+
+def a_survey(session: Session, *, now: datetime = MONDAY, **changes: Any) -> int:
+    """A survey of Web and Data about whom they hire: every Monday at 10:00, three days, a reminder after one.
+
+    `changes` are fields of `SurveyForm`, with teams and people by name and Slack id. Returns its id.
+    """
+    form: dict[str, Any] = {
+        "name": "How we work together",
+        "recurrence": EveryWeeks(1, (0,), MONDAY.date()),
+        "hour": time(10),
+        "start_date": MONDAY.date(),
+        "customers": ("Web", "Data"),
+    } | changes
+    teams = dict(session.exec(select(Team.name, Team.id)).all())
+    people = dict(session.exec(select(Person.slack, Person.id)).all())
+    for field, ids in (("customers", teams), ("upstreams", teams), ("people", people)):
+        form[field] = tuple(ids[name] for name in form.get(field, ()))
+    return surveys.create(session, SurveyForm(**form), OPS, now)

@@ -1,0 +1,42 @@
+"""Surveys come due: their rounds are opened, and planned to the end in short transactions."""
+
+import structlog
+
+from scheduler.work import Work
+from storage import planning, rounds
+
+log = structlog.get_logger()
+
+
+def open_due(work: Work) -> None:
+    """Open every round whose hour has come, then plan whatever is not planned to its end, also after a crash."""
+    with work.db.read() as session:
+        due = rounds.due_surveys(session, work.now(), work.policy)
+    for survey_id, occurrence in due:
+        with work.db.write() as session:
+            round_id = rounds.open_round(session, survey_id, occurrence, work.now(), work.policy)
+        log.info("round opened" if round_id else "round not opened", survey=survey_id, round=round_id)
+    plan_open(work)
+
+
+def plan_open(work: Work) -> None:
+    """Plan every round that is open and not planned to its end."""
+    with work.db.read() as session:
+        unplanned = rounds.to_plan(session)
+    for round_id in unplanned:
+        _plan(work, round_id)
+
+
+def _plan(work: Work, round_id: int) -> None:
+    """Batch after batch; somebody else's batch in between means that they are at it, and we leave it to them."""
+    with work.db.read() as session:
+        plan = planning.read_plan(session, round_id, work.now(), work.policy)
+    last = False
+    while not last:
+        with work.db.read() as session:
+            batch = planning.plan_batch(session, work.key, plan, work.now())
+        with work.db.write() as session:
+            if not planning.write_batch(session, batch, work.now()):
+                return
+        log.info("round planned", round=round_id, invitations=len(batch.invited))
+        last = batch.last

@@ -1,0 +1,167 @@
+"""Rounds: which occurrences are due, each opened once, and their end by hand."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from pulse.calendar import RoundTimes, ask_at, round_times, when_to_send, window_close
+from pulse.capacity import late_zone
+from pulse.policy import Policy
+from pulse.recurrence import from_json, next_date
+from storage.forms import SurveyForm
+from storage.outbox import notify_ops
+from storage.planning_facts import zones_of
+from storage.survey_rows import read_form
+from storage.tables import Invitation, Outbox, Round, Survey
+
+UNDER_WAY: Final = ("planning", "open")
+FARTHEST_EAST: Final = timedelta(hours=14)
+
+
+class RoundRefused(Exception):
+    """No round was opened; the text says why and what to change."""
+
+
+def due_surveys(session: Session, now: datetime, policy: Policy) -> list[tuple[int, date]]:
+    """(survey, occurrence) whose hour has come somewhere in its audience and that has not happened yet."""
+    near = select(Survey).where(Survey.state == "active", col(Survey.next_date) <= (now + FARTHEST_EAST).date())
+    due = []
+    for survey in session.exec(near.order_by(col(Survey.id))).all():
+        assert survey.id is not None and survey.next_date is not None
+        form = read_form(session, survey)
+        if min(at for at, _ in _asks(form, survey.next_date, _zones(session, survey, policy))) <= now:
+            due.append((survey.id, survey.next_date))
+    return due
+
+
+def open_round(session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy) -> int | None:
+    """Let an occurrence happen, once: the survey moves on to its next date, and the round is there to be planned.
+
+    None: it happened already; or its window is over, or it would not be out by 17:00, and ops are told so.
+    """
+    survey = session.exec(
+        select(Survey)
+        .where(Survey.id == survey_id, Survey.state == "active", Survey.next_date == occurrence)
+        .with_for_update()
+    ).first()
+    if survey is None:
+        return None
+    zones, form = _zones(session, survey, policy), read_form(session, survey)
+    times = round_times(occurrence, form.hour, zones, form.window_days, form.calendar(occurrence))
+    _move_on(survey, occurrence)
+    if times.closes_at <= now:
+        _tell(session, survey, "round missed", occurrence, now, policy)
+        return None
+    late = late_zone(_asks(form, occurrence, zones), policy.posts_per_second)
+    if late is not None:
+        _tell(session, survey, "round refused", occurrence, now, policy, people=zones.total(), zone=late)
+    state = "refused" if late else "planning"
+    round_id = _insert(session, survey, occurrence.isoformat(), occurrence, times, state=state)
+    return None if late else round_id
+
+
+def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> int:
+    """Open a round at once, besides the survey's own dates. Returns the round's id; raises RoundRefused."""
+    survey = session.get(Survey, survey_id, with_for_update=True)
+    if survey is None or survey.state == "deleted":
+        raise RoundRefused("That survey is not there any more.")
+    _refuse_second(session, survey_id)
+    zones = zones_of(session, survey, policy)
+    if not zones:
+        raise RoundRefused("Nobody would be asked: nobody in its audience hires any of its upstream teams.")
+    form = read_form(session, survey)
+    calendar = form.calendar(now.date())
+    asks = {}
+    for zone, people in zones.items():
+        at = when_to_send(now, now, zone, calendar, None, by_run_now=True)
+        assert at is not None
+        asks[at, zone] = people
+    late = late_zone(asks, policy.posts_per_second)
+    if late is not None:
+        raise RoundRefused(
+            f"The last message would go out after 17:00 ({late}). Run it earlier in the day, or in smaller surveys."
+        )
+    times = RoundTimes(min(at for at, _ in asks), window_close(asks, survey.window_days, calendar))
+    return _insert(session, survey, f"now {now.isoformat()}", now.date(), times, by_run_now=True)
+
+
+def to_plan(session: Session) -> list[int]:
+    """The rounds that are open and not planned to their end, the oldest first."""
+    ids = session.exec(select(Round.id).where(Round.state == "planning").order_by(col(Round.id)))
+    return [round_id for round_id in ids if round_id is not None]
+
+
+def stop_round(session: Session, round_id: int, now: datetime) -> bool:
+    """End the answering window now: what has not gone out never does, what was answered counts. False: it is over."""
+    row = session.get(Round, round_id, with_for_update=True)
+    if row is None or row.state not in UNDER_WAY or row.closes_at <= now:
+        return False
+    row.state, row.closes_at = "open", now
+    session.flush()
+    unsent = select(col(Invitation.id)).join(Outbox, col(Outbox.invitation_id) == Invitation.id)
+    unsent = unsent.where(Invitation.round_id == round_id, Outbox.kind == "invitation", Outbox.state == "waiting")
+    session.execute(delete(Invitation).where(col(Invitation.id).in_(unsent)))
+    return True
+
+
+def _refuse_second(session: Session, survey_id: int) -> None:
+    running = select(Round.id).where(
+        Round.survey_id == survey_id, col(Round.by_run_now), col(Round.state).in_(UNDER_WAY)
+    )
+    if session.exec(running).first() is not None:
+        raise RoundRefused("A run of this survey is still open. Stop it first, or wait until it closes.")
+
+
+def _zones(session: Session, survey: Survey, policy: Policy) -> Counter[str]:
+    """People of the audience by zone; where there is nobody, nobody in the company's zone."""
+    return zones_of(session, survey, policy) or Counter({policy.zone: 0})
+
+
+def _asks(form: SurveyForm, day: date, zones: Counter[str]) -> dict[tuple[datetime, str], int]:
+    """How many people are asked at which instant and in which zone."""
+    calendar = form.calendar(day)
+    return {(ask_at(day, form.hour, zone, calendar), zone): people for zone, people in zones.items()}
+
+
+def _move_on(survey: Survey, occurrence: date) -> None:
+    following = next_date(from_json(survey.recurrence), occurrence + timedelta(days=1))
+    ended = survey.end_date is not None and following > survey.end_date
+    survey.next_date = None if ended else following
+
+
+def _insert(
+    session: Session,
+    survey: Survey,
+    occurrence: str,
+    day: date,
+    times: RoundTimes,
+    *,
+    state: str = "planning",
+    by_run_now: bool = False,
+) -> int:
+    assert survey.id is not None
+    row = Round(
+        survey_id=survey.id,
+        occurrence=occurrence,
+        local_date=day,
+        by_run_now=by_run_now,
+        state=state,
+        opens_at=times.opens_at,
+        closes_at=times.closes_at,
+        minimum_group=survey.minimum_group,
+        max_upstreams=survey.max_upstreams,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def _tell(  # noqa: PLR0917
+    session: Session, survey: Survey, name: str, occurrence: date, now: datetime, policy: Policy, **values: Any
+) -> None:
+    values |= {"survey": survey.name, "date": occurrence.isoformat(), "pace": policy.posts_per_second}
+    notify_ops(session, policy, name, f"{name} {survey.id} {occurrence}", values, now)
