@@ -77,7 +77,11 @@ class House:
         done.wait(10)
 
     def close(self) -> None:
-        threading.Thread(target=self._socket.close, daemon=True).start()
+        """The sandbox drops the connection, so that the client need not wait for a last frame, and it stays away."""
+        self._socket.client.auto_reconnect_enabled = False
+        self._socket.client.closed = True
+        self.slack.cut_sockets()
+        self._socket.close()  # type: ignore[no-untyped-call]
         self.bot.close()
 
 
