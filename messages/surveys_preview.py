@@ -49,7 +49,7 @@ class Agreement:
 def preview_view(preview: SurveyPreview, action: str, metadata: str, agreement: Agreement) -> View:
     """The preview of a proposal (`action` is create, change or run), with what is needed to carry it out."""
     blocks = [*_said(preview, action), divider(), *_numbers(preview, run=action == "run"), *_warnings(preview)]
-    refused = refusal(preview)
+    refused = refusal(preview, action)
     title = "Run now" if action == "run" else "Preview"
     if refused:
         blocks.append(section(f":no_entry: *This can't be saved.* {refused}"))
@@ -61,10 +61,14 @@ def preview_view(preview: SurveyPreview, action: str, metadata: str, agreement: 
     return modal(PREVIEW, title, blocks, submit=submit, close="Back", private_metadata=metadata)
 
 
-def refusal(preview: SurveyPreview) -> str | None:
+def refusal(preview: SurveyPreview, action: str) -> str | None:
     """Why a survey like this is not taken, None where it is."""
+    if not preview.reach.people and preview.reach.busy:
+        return "Nobody would be asked now: everybody was asked this week already. Try again next week."
     if not preview.reach.people:
         return "Nobody would be asked. Choose other teams, or set up who hires whom with `/pulse teams`."
+    if action != "run" and not preview.occurrences:
+        return "No date is left: they are over, or the last day comes first. Choose other days."
     if preview.sending.late_zone:
         zone = preview.sending.late_zone.rpartition("/")[2].replace("_", " ")
         return f"The last message would go out after 17:00 in {zone}. Choose an earlier hour, or fewer people."
@@ -104,6 +108,8 @@ def _said(preview: SurveyPreview, action: str) -> list[Block]:
 
 
 def _dates(preview: SurveyPreview) -> str:
+    if not preview.occurrences:
+        return ""
     lines = [_date(occurrence) for occurrence in preview.occurrences]
     first = preview.occurrences[0]
     zones = f"First: {place(first.first)}, last: {place(first.last)}; "
@@ -147,6 +153,10 @@ def _warnings(preview: SurveyPreview) -> list[Block]:
         said.append(f"{people(reach.teamless)} without a team of their own: not asked until they have one.")
     if reach.hiring_none:
         said.append(f"{people(reach.hiring_none)} whose team hires none of these teams: not asked.")
+    if reach.busy:
+        said.append(
+            f"{people(reach.busy)} who were asked this week already, or still have these questions open: not asked."
+        )
     if reach.too_small:
         said.append(
             f"Fewer than {form.minimum_group} people are asked about {listed(reach.too_small)}: what they say is "

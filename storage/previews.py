@@ -2,19 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from pulse.calendar import DAY_ENDS, ask_at, round_times, when_to_send
+from pulse.calendar import ask_at, local_date, round_times, when_to_send
+from pulse.capacity import late_zone
 from pulse.policy import Policy
 from storage.audience import Audience, Reached, find_audience, names_of
 from storage.first_dates import upcoming
 from storage.forms import SurveyForm
+from storage.planning_facts import read_facts, week_of
 from storage.survey_rows import SurveyView
 from storage.surveys import next_date_after
 
@@ -44,6 +46,7 @@ class Reach:
     paused: int
     teamless: int
     hiring_none: int
+    busy: int  # asked already this week, or with these questions still open
     too_small: tuple[str, ...]  # upstream teams about which fewer people are asked than the minimum group
 
 
@@ -94,16 +97,36 @@ def preview_survey(
 
 
 def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: Policy) -> SurveyPreview:
-    """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others."""
+    """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others. Whose answers wait
+    to be told is not looked at, since a number that shrinks by who answered would tell who did."""
     audience = find_audience(session, survey.form, now.date(), policy)
     calendar = survey.form.calendar(now.date())
-    asks: Asks = Counter()
-    for zone, count in Counter(person.zone for person in audience.reached).items():
+    times: dict[str, datetime] = {}
+    for zone in {person.zone for person in audience.reached}:
         at = when_to_send(now, now, zone, calendar, None, by_run_now=True)
         assert at is not None
-        asks[at, zone] = count
-    sending = _sending(asks, policy.posts_per_second)
-    return SurveyPreview(survey.form, _reach(session, survey.form, audience), sending)
+        times[zone] = at
+    audience = _free_now(session, audience, times, now, policy)
+    zones = Counter(person.zone for person in audience.reached)
+    asks = Counter({(times[zone], zone): people for zone, people in zones.items()})
+    return SurveyPreview(survey.form, _reach(session, survey.form, audience), _sending(asks, policy.posts_per_second))
+
+
+def _free_now(
+    session: Session, audience: Audience, times: Mapping[str, datetime], now: datetime, policy: Policy
+) -> Audience:
+    """Without whom the weekly budget holds back, and without questions that are still open."""
+    highest = max((person.person_id for person in audience.reached), default=0)
+    facts = read_facts(session, 0, highest, now.date())
+    reached, busy = [], 0
+    for person in audience.reached:
+        week = week_of(local_date(times[person.zone], person.zone))
+        upstreams = person.upstreams - facts.not_now.get(person.person_id, set())
+        if upstreams and facts.weeks.get((person.person_id, week), 0) < policy.asks_per_week:
+            reached.append(replace(person, upstreams=upstreams))
+        else:
+            busy += 1
+    return replace(audience, reached=tuple(reached), busy=busy)
 
 
 def _reach(session: Session, form: SurveyForm, audience: Audience) -> Reach:
@@ -118,6 +141,7 @@ def _reach(session: Session, form: SurveyForm, audience: Audience) -> Reach:
         paused=audience.paused,
         teamless=audience.teamless,
         hiring_none=audience.hiring_none,
+        busy=audience.busy,
         too_small=tuple(name for team, name in upstreams.items() if about[team] < form.minimum_group),
     )
 
@@ -141,13 +165,11 @@ def _occurrence(day: date, form: SurveyForm, reader: str, zones: Iterable[str]) 
 
 def _sending(asks: Asks, pace: float) -> Sending:
     """What it takes to send these messages in one line at that pace (messages a second)."""
-    free, late, outs = None, None, []
-    for (at, zone), count in sorted(asks.items()):
+    free, outs = None, []
+    for (at, zone), people in sorted(asks.items()):
         begins = max(at, free) if free else at
-        free = begins + timedelta(seconds=(count - 1) / pace)
-        here = ZoneInfo(zone)
-        outs.append((begins.astimezone(here), free.astimezone(here)))
-        ends = datetime.combine(at.astimezone(here).date(), DAY_ENDS, here)
-        late = late or (zone if free >= ends else None)
-    minutes = math.ceil(sum(asks.values()) / pace / 60)
-    return Sending(minutes, outs[0][0], outs[-1][1], late) if outs else Sending(minutes)
+        free = begins + timedelta(seconds=people / pace)
+        last = free - timedelta(seconds=1 / pace)
+        outs.append((begins.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone))))
+    minutes = math.ceil(asks.total() / pace / 60)
+    return Sending(minutes, outs[0][0], outs[-1][1], late_zone(asks, pace)) if outs else Sending(minutes)

@@ -1,0 +1,82 @@
+"""What is said when a survey waits for a second ops person, when one has decided, and when something stood in the
+way."""
+
+from messages.blocks import Message, View, actions, context, escape, mention, message, modal, section
+from messages.survey_words import day, details, people
+from messages.surveys import ASKS_TO, decision
+from messages.surveys_preview import when_in_words, who_in_words
+from storage.previews import SurveyPreview
+from storage.proposals import ProposalView
+from storage.survey_rows import SurveyView
+
+DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:"}
+NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what is."
+
+
+def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
+    """To the other ops people: what it is, whom it reaches, and two buttons."""
+    name = escape(proposal.form.name)
+    head = (
+        f"{mention(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*, which reaches {people(proposal.people)}."
+    )
+    said = [section(f"{head} A second ops person has to agree."), section(f"*Asked:* {who_in_words(preview)}")]
+    if proposal.action == "run":
+        said.append(section("*When:* as soon as it is approved for whoever is at work then, else at 9:00."))
+    else:
+        said += [section(when_in_words(preview)), context(details(proposal.form))]
+    return message(
+        f"A survey for {people(proposal.people)} waits for a second ops person",
+        [*said, actions(*decision(str(proposal.id)))],
+    )
+
+
+def decided(proposal: ProposalView) -> Message:
+    """In place of the request, and to whoever asked."""
+    what = f"{mention(proposal.by)} wanted to {ASKS_TO[proposal.action]} *{escape(proposal.form.name)}*"
+    by = f" by {mention(proposal.decided_by)}" if proposal.decided_by else ""
+    return message(f"{DONE.get(proposal.state, '')} {what}: {proposal.state}{by}.".strip())
+
+
+def out_of_date(proposal: ProposalView, why: str) -> Message:
+    """In place of a request that can't be carried out any more."""
+    return message(f":no_entry_sign: *{escape(proposal.form.name)}* was not changed. {why}")
+
+
+def saved_words(survey: SurveyView | None, action: str) -> str:
+    """What was carried out, and what happens next."""
+    assert survey is not None
+    name = f"*{escape(survey.form.name)}*"
+    if action == "run":
+        return f"{name} is being asked now. `/pulse status` shows how far it is."
+    first = f"People are asked first on *{day(survey.next_date)}*." if survey.next_date else "It has no date left."
+    if survey.state == "paused":
+        first = "It is paused: nobody is asked until you resume it."
+    return f"{name} is saved. {first} `/pulse surveys` lists all surveys."
+
+
+def waiting_words(proposal: ProposalView) -> str:
+    return (
+        f"*{escape(proposal.form.name)}* waits for a second ops person, since it reaches {people(proposal.people)}. "
+        "You hear from me when it is decided; until then nothing is changed and nobody is asked."
+    )
+
+
+def problem_view(text: str) -> View:
+    """Nothing was done, and why. Closing it leads back to what was typed."""
+    return modal("survey_problem", "Not saved", [section(text)], close="Back")
+
+
+def changed_meanwhile(by: str | None) -> str:
+    who = mention(by) if by else "Somebody"
+    return (
+        f"{who} changed this survey while you had it open. So that nothing of theirs is lost, yours was not saved. "
+        "Open it again with `/pulse surveys` to see it as it is now; what you typed is still in the form behind this."
+    )
+
+
+def name_taken(name: str) -> str:
+    return f"Another survey took the name “{escape(name)}” meanwhile. Go back and choose another one."
+
+
+def gone() -> str:
+    return "That survey was deleted meanwhile. What you typed is still in the form behind this."
