@@ -71,8 +71,9 @@ def _extras(given: Given, job: int | None, waste: str | None) -> list[ExtraPiece
         found.append(ExtraPiece("importance", str(job or ""), _yes(is_satisfied(int(importance)))))
     if given.get("motive") in MOTIVES:
         found.append(ExtraPiece("motive", "", given["motive"]))
-    if given.get("minutes") and waste and waste != NOTHING:
-        found.append(ExtraPiece("minutes", waste, str(min(int(given["minutes"]), MINUTES_CAP))))
+    if minutes := given.get("minutes"):
+        about = waste if waste and waste != NOTHING else ""  # counted all the same: how many have a waste is an answer
+        found.append(ExtraPiece("minutes", about, str(min(int(minutes), MINUTES_CAP))))
     if again := given.get("hire_again"):
         found.append(ExtraPiece("hire_again", "", _yes(again == "yes")))
     return found
