@@ -4,16 +4,17 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 import handlers
+from bot.clock import Clock
 from bot.config import Settings
 from handlers.desk import Desk
-from scheduler.work import Work
+from scheduler.work import Work, real_time
 from storage.database import Database
 from storage.secrets import Key
 
@@ -44,9 +45,25 @@ def build(
     db, policy = Database(settings.database_url), settings.policy()
     executor = ThreadPoolExecutor(REDRAWS, thread_name_prefix="redraw")
     stopping = threading.Event()
-    work = Work(db, key, policy, now, _client(settings), wait or (lambda seconds: not stopping.wait(seconds)))
+    speed = (lambda: now.speed) if isinstance(now, Clock) else real_time
+    work = Work(db, key, policy, now, _client(settings), wait or _waiter(now, speed, stopping), speed)
     desk = Desk(db, key, policy, now, executor)
     return Bot(_app(settings, desk), db, work, executor, stopping)
+
+
+def _waiter(
+    now: Callable[[], datetime], speed: Callable[[], float], stopping: threading.Event
+) -> Callable[[float], bool]:
+    """Waits some seconds of that clock, which may be moved meanwhile. False: the process stops."""
+
+    def wait(seconds: float) -> bool:
+        until = now() + timedelta(seconds=seconds)
+        while (left := (until - now()).total_seconds()) > 0:
+            if stopping.wait(min(left / speed(), 1.0)):
+                return False
+        return not stopping.is_set()
+
+    return wait
 
 
 def _client(settings: Settings) -> WebClient:

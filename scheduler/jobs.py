@@ -3,12 +3,22 @@
 from collections.abc import Callable
 
 from scheduler.closing import close_due
+from scheduler.deliveries import deliver
+from scheduler.directory import keep_directory
+from scheduler.reminders import remind_due
+from scheduler.rounds import open_due
+from scheduler.upkeep import look_after_outbox
 from scheduler.work import Work
 
 Job = Callable[[Work], None]
 
 JOBS: dict[str, Job] = {
+    "directory": keep_directory,
+    "open": open_due,
+    "remind": remind_due,
     "close": close_due,
+    "outbox": look_after_outbox,
+    "deliver": deliver,
 }
 
 

@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, create_engine
+
+DatabaseAway = (OperationalError, InterfaceError, PoolTimeout)
+"""What is raised while the database is restarted, or busy for too long: the same may work a moment later."""
 
 BUSY_SECONDS = 2  # the database's own time-out: a click waits 3 s at most
 

@@ -30,7 +30,7 @@ REPEATABLE: Final = "notice"
 
 @dataclass(frozen=True)
 class Delivery:
-    """A row as its sender holds it. `lease_until` proves that it is still theirs."""
+    """A row as its sender holds it. `attempts` counts claims: whoever claims it later has a higher one."""
 
     id: int
     key: str
@@ -40,7 +40,6 @@ class Delivery:
     due_at: datetime
     expires_at: datetime | None
     attempts: int
-    lease_until: datetime
     invitation_id: int | None
 
 
@@ -126,17 +125,17 @@ def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Delivery
         )
         row = session.exec(free).first()
         if row is not None:
-            row.lease_until = now + lease
+            row.lease_until, row.attempts = now + lease, row.attempts + 1
             return _held(row)
     return None
 
 
 def begin(session: Session, held: Delivery, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
-    """Mark it as being sent, just before the call. None: the lease has ended and it may be somebody else's."""
+    """Mark it as being sent, just before the call. None: the lease has ended and it is somebody else's."""
     row = session.exec(select(Outbox).where(Outbox.id == held.id).with_for_update()).first()
-    if row is None or row.state != "waiting" or row.lease_until != held.lease_until:
+    if row is None or row.state != "waiting" or row.attempts != held.attempts:
         return None
-    row.state, row.lease_until, row.attempts = "sending", now + lease, row.attempts + 1
+    row.state, row.lease_until = "sending", now + lease
     return _held(row)
 
 
@@ -205,7 +204,7 @@ def gauge(session: Session, now: datetime) -> Gauge:
 
 
 def _held(row: Outbox) -> Delivery:
-    assert row.id is not None and row.lease_until is not None
+    assert row.id is not None
     return Delivery(
         id=row.id,
         key=row.key,
@@ -215,13 +214,12 @@ def _held(row: Outbox) -> Delivery:
         due_at=row.due_at,
         expires_at=row.expires_at,
         attempts=row.attempts,
-        lease_until=row.lease_until,
         invitation_id=row.invitation_id,
     )
 
 
 def _ours(held: Delivery, states: Iterable[str] = ("waiting", "sending", "unknown")) -> Update:
-    """The row, if nobody has begun to send it since. What its sender learns late is better than "unknown"."""
+    """The row, if nobody has claimed it since. What its sender learns late is better than "unknown"."""
     return update(Outbox).where(
         col(Outbox.id) == held.id, col(Outbox.state).in_(states), col(Outbox.attempts) == held.attempts
     )

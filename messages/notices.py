@@ -1,0 +1,94 @@
+"""What ops' channel is told: what happened, how many it concerns, and what to do. Never an answer, never who."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from messages.blocks import Message, actions, button, channel_link, context, escape, message, section
+
+Values = dict[str, Any]
+
+REASONS: Final = {
+    "user_disabled": "deactivated in Slack. The directory will know by tomorrow; nothing to do",
+    "channel_not_found": "Slack does not know them, or the bot can't reach them. Check the id with `/pulse teams`",
+    "not_in_channel": "the bot is not in the channel. Invite it: `/invite @Upstream Pulse`",
+    "is_archived": "the channel is archived. Choose another one with `/pulse teams`",
+    "shared_channel": "the channel is shared with another organisation. Choose one that is not with `/pulse teams`",
+    "messages_tab_disabled": "the app's messages tab is off. Switch it on in the app's settings under App Home",
+    "restricted_action": "the workspace does not let the bot post there. Ask a workspace admin",
+    "missing_scope": "the bot lacks a permission. Install it again with its present manifest",
+    "too late": "the answering window closed before their turn. Choose an earlier hour or a higher pace",
+}
+POSTS: Final = {
+    "invitation": "invitations",
+    "digest": "digests",
+    "picture": "pictures",
+    "matrix": "overviews",
+}
+
+
+def draw(body: Values) -> Message:
+    """The notice whose name the outbox row has."""
+    return NOTICES[body["notice"]](body)
+
+
+def unknown_post(values: Values) -> Message:
+    what = POSTS[values["post"]].removesuffix("s")
+    value = f"{values['outbox']} {values['attempt']}"
+    return message(
+        f"I can't tell whether a {what} was posted",
+        [
+            section(
+                f"*Please look into {channel_link(values['channel'])}.* The connection broke while I posted a {what} "
+                "there, and I can't tell whether it arrived. I won't post it twice by myself."
+            ),
+            actions(
+                button("It is there", "outcome.there", value),
+                button("Post it again", "outcome.again", value),
+                block_id=f"outcome.{values['outbox']}.{values['attempt']}",
+            ),
+        ],
+    )
+
+
+def failures(values: Values) -> Message:
+    lines = [_failure(group) for group in values["groups"]]
+    text = "Some messages could not be sent"
+    return message(text, [section(f"*{text}*\n" + "\n".join(lines)), context("They are not tried again.")])
+
+
+def stuck(values: Values) -> Message:
+    return message(
+        f"*Nothing has gone out for an hour*, and {values['waiting']} messages wait. Is Slack down, or does it limit "
+        "us? `pulse check` on the machine that runs me says what is wrong."
+    )
+
+
+def round_refused(values: Values) -> Message:
+    return message(
+        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* Its {values['people']} messages at "
+        f"{values['pace']:g} a second would not all be out by 17:00 ({values['zone']}). Choose an earlier hour or "
+        "fewer teams with `/pulse surveys`, or a higher `PULSE_POSTS_PER_SECOND` (at most 4)."
+    )
+
+
+def round_missed(values: Values) -> Message:
+    return message(
+        f"*“{escape(values['survey'])}” was missed on {values['date']}:* I was not running, and its answering window "
+        "is over. Nobody was asked. `/pulse surveys` has “Run now”."
+    )
+
+
+NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
+    "unknown post": unknown_post,
+    "failures": failures,
+    "stuck": stuck,
+    "round refused": round_refused,
+    "round missed": round_missed,
+}
+
+
+def _failure(group: Values) -> str:
+    what = POSTS.get(group["kind"], group["kind"])
+    where = " ".join(channel_link(channel) for channel in group["channels"])
+    reason = REASONS.get(group["error"], f"Slack says `{escape(group['error'])}`")
+    return f"• {group['count']} {what}{' to ' + where if where else ''}: {reason}."

@@ -1,0 +1,176 @@
+"""What waits in the outbox goes out, at a pace that all replicas share: claimed, drawn, sent, and its outcome kept."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from messages import asks, notices
+from messages.blocks import Message
+from scheduler import posting
+from scheduler.meters import SENDS
+from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
+from scheduler.turns import COMPLETE, LOOK, PLACE, POST, hold_everybody, wait_for_turn
+from scheduler.work import Work
+from storage import invitations, outbox, sending
+from storage.database import DatabaseAway
+from storage.invitations import InvitationDrawing
+from storage.outbox import LEASE, Delivery
+from storage.sending import Later, Never
+
+log = structlog.get_logger()
+
+Drawn = Message | Upload | None
+LONGEST_PAUSE: Final = 300.0
+RECORD_AGAIN: Final = (0.2, 1.0, 3.0, 10.0)
+"""Seconds between tries to keep an outcome while the database is away."""
+
+
+def draw_invitation(work: Work, held: Delivery) -> Drawn:
+    drawing = _drawing(work, held)
+    return asks.invitation(drawing) if drawing else None
+
+
+def draw_reminder(work: Work, held: Delivery) -> Drawn:
+    """It leads back to the ask, or to Home where nobody knows whether the ask is there."""
+    drawing = _drawing(work, held)
+    return asks.reminder(drawing, drawing.channel, drawing.ts) if drawing and not drawing.finished else None
+
+
+def draw_notice(_work: Work, held: Delivery) -> Drawn:
+    return notices.draw(held.body)
+
+
+DRAW: Final[dict[str, Callable[[Work, Delivery], Drawn]]] = {
+    "invitation": draw_invitation,
+    "reminder": draw_reminder,
+    "notice": draw_notice,
+}
+"""Who draws what; None: it is not needed any more."""
+
+
+def deliver(work: Work) -> None:
+    """Send everything that is due, until nothing is left or the process stops. Raises DeadToken."""
+    while deliver_next(work):
+        pass
+
+
+def deliver_next(work: Work) -> bool:
+    """Send, put off or drop the next message that is due. False: there is none, or the process stops."""
+    with work.db.write() as session:
+        held = outbox.claim(session, work.now(), LEASE * work.speed())
+    if held is None:
+        return False
+    return _put_off(work, held) or _send(work, held)
+
+
+def _put_off(work: Work, held: Delivery) -> bool:
+    """Whether it does not go out now: late for today, or not needed any more."""
+    if held.invitation_id is None:
+        return False
+    with work.db.read() as session:
+        go = sending.when_it_goes(session, work.key, held, work.now())
+    if isinstance(go, Later):
+        with work.db.write() as session:
+            sending.postpone(session, held, go.at, work.now())
+    elif isinstance(go, Never):
+        _drop(work, held, go.reason)
+    return go is not None
+
+
+def _send(work: Work, held: Delivery) -> bool:
+    """False: the process stops."""
+    try:
+        drawn = DRAW[held.kind](work, held)
+    except DatabaseAway:
+        raise
+    except Exception as error:
+        log.error("drawing failed", kind=held.kind, id=held.id, error=type(error).__name__)
+        return _keep(work, held, Refused(f"not drawn: {type(error).__name__}"))
+    if drawn is None:
+        return _drop(work, held, "not needed")
+    if held.target.startswith(("C", "G")):
+        if not wait_for_turn(work, LOOK):
+            return _give_back(work, held)
+        trouble = posting.look_at_channel(work.client, held.target)
+        if trouble is not None:
+            return _keep(work, held, trouble)
+    return _send_drawn(work, held, drawn)
+
+
+def _send_drawn(work: Work, held: Delivery, drawn: Message | Upload) -> bool:
+    methods = (PLACE, COMPLETE) if isinstance(drawn, Upload) else (POST,)
+    if not wait_for_turn(work, *methods, channel=held.target):
+        return _give_back(work, held)
+    with work.db.write() as session:
+        begun = outbox.begin(session, held, work.now(), LEASE * work.speed())
+    if begun is None:
+        return True
+    try:
+        if isinstance(drawn, Upload):
+            return _keep(work, begun, posting.upload(work.client, held.target, drawn))
+        return _keep(work, begun, posting.post(work.client, held.target, drawn))
+    except DeadToken:
+        _give_back(work, begun)
+        raise
+
+
+def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
+    """Keep what became of it, also while the database goes away and comes back."""
+    word = type(outcome).__name__.lower()
+    for pause in RECORD_AGAIN:
+        try:
+            _write(work, held, outcome)
+            break
+        except DatabaseAway:
+            log.warning("outcome not kept yet", id=held.id, kind=held.kind, status=word)
+            work.wait(pause)
+    else:
+        _write(work, held, outcome)
+    if isinstance(outcome, Busy) and outcome.seconds is not None:
+        hold_everybody(work, outcome.method, outcome.seconds)
+    SENDS.labels(held.kind, word).inc()
+    log.info("delivery", kind=held.kind, status=word, error=getattr(outcome, "error", None), attempts=held.attempts)
+    return True
+
+
+def _write(work: Work, held: Delivery, outcome: Sent | Trouble) -> None:
+    now = work.now()
+    with work.db.write() as session:
+        match outcome:
+            case Sent(channel, ts):
+                outbox.sent(session, held, channel, ts, now)
+            case Unknown():
+                outbox.unknown(session, held, now)
+            case Refused(error):
+                outbox.failed(session, held, error, now)
+            case Busy(_, _, None):
+                outbox.give_back(session, held, now + timedelta(seconds=_pause(held.attempts)))
+            case Busy():
+                outbox.give_back(session, held, held.due_at)
+
+
+def _drop(work: Work, held: Delivery, reason: str) -> bool:
+    with work.db.write() as session:
+        outbox.drop(session, held, reason, work.now())
+    return True
+
+
+def _give_back(work: Work, held: Delivery) -> bool:
+    """The process stops: somebody else sends it, or we do after the next start."""
+    with work.db.write() as session:
+        outbox.give_back(session, held, held.due_at)
+    return False
+
+
+def _drawing(work: Work, held: Delivery) -> InvitationDrawing | None:
+    with work.db.read() as session:
+        drawing = invitations.drawing(session, work.key, held.invitation_id or 0, work.now())
+    return drawing if drawing and drawing.state == "open" else None
+
+
+def _pause(attempts: int) -> float:
+    """Twice as long after each attempt, up to five minutes, and never the same for all (full jitter's upper half)."""
+    return float(min(2.0**attempts, LONGEST_PAUSE)) * random.uniform(0.5, 1)

@@ -1,0 +1,6 @@
+"""What the process counts: for all messages together, never for a person or a team."""
+
+from prometheus_client import Counter
+
+SENDS = Counter("pulse_sends", "What became of messages that the bot posted on its own account", ["kind", "outcome"])
+HOLDS = Counter("pulse_rate_limited", "429s by method", ["method"])

@@ -1,0 +1,19 @@
+"""After deliveries: what vanished, what is too late, and what ops have to know."""
+
+import structlog
+
+from scheduler.work import Work
+from storage import outbox, outcomes
+
+log = structlog.get_logger()
+
+
+def look_after_outbox(work: Work) -> None:
+    """End what is over, and tell ops once about what failed, what is unknown and what does not move."""
+    with work.db.write() as session:
+        lost = outbox.tidy(session, work.now())
+        asked = outcomes.ask_about_unknown(session, work.policy, work.now())
+        failed = outcomes.tell_failures(session, work.policy, work.now())
+        stuck = outcomes.tell_if_stuck(session, work.policy, work.now())
+    if lost or asked or failed or stuck:
+        log.warning("outbox looked after", unknown=lost, missing=failed, waiting=asked)

@@ -1,0 +1,87 @@
+"""What did not go out as it should, on its way to ops: told once each, in groups, and decided by them."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from pulse.policy import Policy
+from storage.outbox import BULK, REPEATABLE, notify_ops
+from storage.tables import Outbox
+
+FOR_OPS: Final = ("digest", "picture", "matrix")
+"""Posted once for all to see: where the outcome is unknown, ops look and say."""
+LONGEST_SILENCE: Final = timedelta(hours=1)
+NAMED: Final = 10
+
+
+def ask_about_unknown(session: Session, policy: Policy, now: datetime) -> int:
+    """Ask ops to look whether a post with unknown outcome is there. Returns how many they are asked about."""
+    unknown = select(Outbox).where(
+        Outbox.state == "unknown", col(Outbox.kind).in_(FOR_OPS), col(Outbox.told).is_(False)
+    )
+    rows = session.exec(unknown.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.told = True
+        values = {"outbox": row.id, "attempt": row.attempts, "post": row.kind, "channel": row.target}
+        notify_ops(session, policy, "unknown post", f"unknown {row.id} {row.attempts}", values, now)
+    return len(rows)
+
+
+def decide(session: Session, outbox_id: int, attempt: int, *, is_there: bool, now: datetime) -> bool:
+    """Ops looked: it is there, or it is to be posted again. False: that was decided already."""
+    row = session.get(Outbox, outbox_id, with_for_update=True)
+    if row is None or row.state != "unknown" or row.attempts != attempt:
+        return False
+    if is_there:
+        row.state = "sent"
+    else:
+        row.state, row.due_at, row.finished_at, row.told = "waiting", now, None, False
+    return True
+
+
+def tell_failures(session: Session, policy: Policy, now: datetime) -> int:
+    """Tell ops what never went out and why, in one message, once nothing more of it is under way (or after an hour).
+    Returns how many messages that is about."""
+    untold = select(Outbox).where(
+        col(Outbox.state).in_(("failed", "dropped")), col(Outbox.told).is_(False), Outbox.kind != REPEATABLE
+    )
+    rows = session.exec(untold.order_by(col(Outbox.id)).with_for_update(skip_locked=True)).all()
+    first = min((row.finished_at for row in rows if row.finished_at is not None), default=now)
+    if not rows or (_busy(session, now) and now - first < LONGEST_SILENCE):
+        return 0
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        row.told = True
+        groups[row.kind, row.error or "unknown"].append(row.target)
+    values = {"groups": [_group(kind, error, targets) for (kind, error), targets in sorted(groups.items())]}
+    notify_ops(session, policy, "failures", f"failures {rows[0].id}", values, now)
+    return len(rows)
+
+
+def tell_if_stuck(session: Session, policy: Policy, now: datetime) -> bool:
+    """Tell ops, once a day, that something has been due for an hour and nothing has gone out in the last one."""
+    first = session.exec(_due(now, func.min(Outbox.due_at))).one()
+    if first is None or now - first < LONGEST_SILENCE:
+        return False
+    last = session.exec(select(func.max(Outbox.finished_at)).where(Outbox.state == "sent")).one()
+    if last is not None and now - last < LONGEST_SILENCE:
+        return False
+    waiting = session.exec(_due(now, func.count())).one()
+    return notify_ops(session, policy, "stuck", f"stuck {now.date()}", {"waiting": waiting}, now)
+
+
+def _busy(session: Session, now: datetime) -> bool:
+    return bool(session.exec(_due(now, func.count()).where(col(Outbox.kind).in_(BULK))).one())
+
+
+def _due(now: datetime, column: Any) -> Any:
+    return select(column).where(col(Outbox.state).in_(("waiting", "sending")), Outbox.due_at <= now)
+
+
+def _group(kind: str, error: str, targets: list[str]) -> dict[str, Any]:
+    """People are counted, channels named."""
+    channels = [target for target in targets if target.startswith(("C", "G"))]
+    return {"kind": kind, "error": error, "count": len(targets), "channels": channels[:NAMED]}

@@ -1,0 +1,97 @@
+"""Whether and when a message about an invitation goes out: known only at the moment of sending."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from pulse.calendar import WorkCalendar, local_date, when_to_send
+from pulse.public_holidays import working_days
+from storage.answers import has_answered
+from storage.outbox import Delivery
+from storage.own import askable
+from storage.planning import reminder_after
+from storage.secrets import Key
+from storage.tables import Invitation, Outbox, Round, Survey
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not now: it is night there, or no working day."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Never:
+    """Not any more. `reason` never says whether somebody answered."""
+
+    reason: str
+
+
+def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> Later | Never | None:
+    """None: now."""
+    found = _find(session, held)
+    if found is None:
+        return Never("gone")
+    invitation, row, survey = found
+    if row.state not in {"planning", "open"} or row.closes_at <= now:
+        return Never("too late")
+    if not askable(session, invitation.person_id, local_date(now, invitation.zone)):
+        return Never("not any more")
+    reminder = held.kind == "reminder"
+    if reminder and _needless(session, key, held, invitation):
+        return Never("not needed")
+    due, at_once = (held.due_at, False) if reminder else (invitation.due_at, row.by_run_now)
+    calendar = _calendar(survey, row.local_date)
+    at = when_to_send(now, due, invitation.zone, calendar, row.closes_at, by_run_now=at_once)
+    if at is None:
+        return Never("too late")
+    return Later(at) if at > now else None
+
+
+def postpone(session: Session, held: Delivery, at: datetime, now: datetime) -> None:
+    """Let it wait until then; and with an invitation all others of its round that are due in its zone."""
+    if held.kind != "invitation":
+        session.execute(_waiting(col(Outbox.id) == held.id).values(due_at=at, lease_until=None))
+        return
+    found = _find(session, held)
+    if found is None:
+        return
+    invitation, row, survey = found
+    here = select(Invitation.id).where(Invitation.round_id == row.id, Invitation.zone == invitation.zone)
+    late = (Outbox.kind == "invitation", Outbox.due_at <= now, col(Outbox.invitation_id).in_(here))
+    unsent = select(Outbox.invitation_id).where(Outbox.state == "waiting", *late)
+    calendar = _calendar(survey, row.local_date)
+    values = {
+        "due_at": at,
+        "asked_on": local_date(at, invitation.zone),
+        "remind_at": reminder_after(at, invitation.zone, survey.reminder_days, calendar, row.closes_at),
+    }
+    session.execute(update(Invitation).where(col(Invitation.id).in_(unsent)).values(values))
+    session.execute(_waiting(*late).values(due_at=at, lease_until=None))
+
+
+def _waiting(*conditions: Any) -> Any:
+    return update(Outbox).where(col(Outbox.state) == "waiting", *conditions)
+
+
+def _find(session: Session, held: Delivery) -> tuple[Invitation, Round, Survey] | None:
+    return session.exec(
+        select(Invitation, Round, Survey)
+        .join(Round, col(Invitation.round_id) == Round.id)
+        .join(Survey, col(Round.survey_id) == Survey.id)
+        .where(Invitation.id == held.invitation_id)
+    ).first()
+
+
+def _calendar(survey: Survey, around: date) -> WorkCalendar:
+    blackout = [date.fromisoformat(day) for day in survey.blackout]
+    return working_days([int(day) for day in survey.weekdays], survey.country, blackout, around)
+
+
+def _needless(session: Session, key: Key, held: Delivery, invitation: Invitation) -> bool:
+    """The survey's reminder is for those who have not answered; their own wish to be reminded counts anyway."""
+    return held.key.startswith("reminder ") and has_answered(session, key, invitation.round_id, invitation.person_id)
