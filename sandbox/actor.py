@@ -130,6 +130,10 @@ class Actor:
 
         self._slack.run(closing())
 
+    def invites(self, channel: str) -> None:
+        """Invite the bot into a channel."""
+        self._slack.do(lambda: self._visitor().invite_app(channel))
+
     def options(self, what: str, typed: str = "", in_: Message | Shown | None = None) -> list[str]:
         """Type into an external select; returns the texts that the app offers."""
 
