@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.databases", "tests.house"]
+pytest_plugins = ["tests.databases", "tests.house", "tests.browser"]

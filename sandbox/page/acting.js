@@ -33,8 +33,7 @@ async function click(container, holder, block, element, value, control) {
     container, block_id: block.block_id, action_id: element.action_id, value, state: holder.values(),
   });
   control.removeAttribute("aria-busy");
-  const shown = world.state.notices.some(({ ts }) => ts && ts === container.ts);
-  if (!answer.ok && !shown) tell(answer.error, "error");
+  if (!answer.ok) tell(answer.error, "error");
   return true;
 }
 

@@ -53,6 +53,7 @@ export function clockPanel() {
   const words = el("span");
   run.append(icon("forward"), words, bar, el("button", { type: "button", class: "clock-jump", onclick: stop }, "Stop"));
   let moved = false;
+  let day = null;
   const show = () => {
     const now = shownNow();
     const moving = isMoving();
@@ -61,8 +62,9 @@ export function clockPanel() {
     run.hidden = !moving;
     jumps.hidden = moving;
     if (moving) showJourney(words, bar);
-    if (moved && !moving) changed();
+    if ((moved && !moving) || day !== shortDay(now, zone())) changed();
     moved = moving;
+    day = shortDay(now, zone());
   };
   setInterval(() => world.boot && show(), 250);
   onChange(show);

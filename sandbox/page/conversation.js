@@ -75,7 +75,8 @@ function drawLog(label) {
 }
 
 function fillLog(log, messages, inThread = false) {
-  keep(log, messages.length ? withDays(messages, inThread) : [emptyItem()]);
+  const known = world.messages.has(world.route.channel);
+  keep(log, messages.length || !known ? withDays(messages, inThread) : [emptyItem()]);
   log.toEnd();
 }
 

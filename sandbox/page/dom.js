@@ -40,13 +40,21 @@ export function keep(parent, items) {
       const fresh = draw();
       fresh.dataset.key = key;
       fresh.keptSign = sign;
-      if (node) node.replaceWith(fresh);
+      if (node) replace(node, fresh);
       node = fresh;
     }
     old.delete(key);
     if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
   });
   for (const node of old.values()) node.remove();
+}
+
+/** Put the new drawing in the place of the old one, scrolled to where that was. */
+function replace(old, fresh) {
+  const scrolled = (node) => [node, ...node.querySelectorAll("[data-scroll]")];
+  const tops = scrolled(old).map((node) => node.scrollTop);
+  old.replaceWith(fresh);
+  scrolled(fresh).forEach((node, index) => (node.scrollTop = tops[index] ?? 0));
 }
 
 /**

@@ -158,6 +158,7 @@ export function placeBelow(box, anchor) {
   box.style.minWidth = `${Math.min(Math.max(at.width, 180), innerWidth - 16)}px`;
   const above = innerHeight - at.bottom < 220 && at.top > innerHeight - at.bottom;
   box.style.maxHeight = `${Math.min(340, (above ? at.top : innerHeight - at.bottom) - 12)}px`;
+  box.style.left = "0";
   const { width, height } = box.getBoundingClientRect();
   box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
   box.style.top = `${above ? at.top - height - 4 : at.bottom + 4}px`;

@@ -54,7 +54,7 @@ function drawMessage(message, { key, compact, inThread, notices, replies }) {
         stamp(message)),
       body(message, key),
       (message.files ?? []).map(file),
-      notices.map((notice) => el("p", { class: `notice ${notice.kind}`, role: "alert" }, icon("warning"), notice.text)),
+      notices.map((notice) => el("p", { class: `notice ${notice.kind}` }, icon("warning"), notice.text)),
       !inThread && (hasReplies(message) || replies.length > 0) && threadLink(message, replies)),
     !inThread && !message.ephemeral && el("div", { class: "tools" },
       el("button", { type: "button", "aria-label": "Reply in thread", title: "Reply in thread",

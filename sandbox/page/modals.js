@@ -20,14 +20,17 @@ export function drawModals() {
   forget((key) => key.startsWith("modal/") && !stack.some((view) => key === keyOf(view)));
   for (const id of errors.keys()) if (!stack.some((view) => view.id === id)) errors.delete(id);
   if (!top) return shut();
-  const fresh = !dialog;
-  if (fresh) openDialog();
+  if (!dialog) openDialog();
   const shown = dialog.firstElementChild.firstElementChild?.dataset.key;
+  const hadFields = hasFields();
   if (shown && shown !== keyOf(top)) closeMenu();
   keep(dialog.firstElementChild, [item(top, stack.length)]);
   dialog.setAttribute("aria-label", plain(top.title));
-  if (fresh || shown !== keyOf(top)) focusFirst();
+  if (shown !== keyOf(top) || (!hadFields && hasFields())) focusFirst();
 }
+
+const FIELDS = ".modal-body :is(input, textarea, .field, .button)";
+const hasFields = () => dialog.querySelector(FIELDS) !== null;
 
 const keyOf = (view) => `modal/${view.id}`;
 
@@ -54,9 +57,8 @@ function shut() {
 }
 
 function focusFirst() {
-  const wanted = dialog.querySelector("[data-autofocus]") ?? dialog.querySelector(
-    ".modal-body :is(input, textarea, select, .field, .button)") ?? dialog.querySelector(".modal-foot .button.primary, .modal-foot .button");
-  wanted?.focus();
+  const choices = ["[data-autofocus]", FIELDS, ".modal-foot .primary", ".modal-foot .button"];
+  choices.map((choice) => dialog.querySelector(choice)).find(Boolean).focus();
 }
 
 const leave = (all) => act("close", { view_id: world.state.modals.at(-1).id, all });
@@ -83,7 +85,7 @@ function drawModal(view, known, depth) {
       avatar(world.boot.bot.user_id, "small"), el("h2", { id: title }, plain(view.title)),
       el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => leave(true) },
         icon("close"))),
-    el("div", { class: "modal-body" }, drawBlocks(ctx, view.blocks)),
+    el("div", { class: "modal-body", "data-scroll": "" }, drawBlocks(ctx, view.blocks)),
     el("footer", { class: "modal-foot" },
       el("button", { type: "button", class: "button", "data-focus": "modal/close", onclick: () => leave(false) }, closing),
       submit));

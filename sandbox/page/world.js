@@ -41,7 +41,10 @@ export const isApp = (id) => id === world.boot.bot.user_id || id === world.boot.
 export const zone = () => zoneOf(me());
 
 let stopListening = () => {};
-let asking = false;
+/** Pause (ms) between two questions, while the time runs fast and everything is news. */
+const BREATH = 80;
+
+let asking = null;
 let again = false;
 
 export async function start() {
@@ -85,27 +88,30 @@ async function become(user) {
   await refresh();
 }
 
+/** What is there is drawn at once; what the app makes of the visit, when it has made it. */
 async function enter() {
   changed();
-  if (isAppDm(conversation())) await post(world.route.user, world.route.tab === "home" ? "home" : "messages_tab");
+  const visit = isAppDm(conversation()) && post(world.route.user, world.route.tab === "home" ? "home" : "messages_tab");
   await refresh();
+  if (visit) await visit.then(refresh);
 }
 
 /** Ask for everything that is drawn now. News that arrives meanwhile is asked for once more. */
-export async function refresh() {
+export function refresh() {
   again = true;
-  if (asking) return;
-  asking = true;
+  asking ??= askWhileThereIsNews().finally(() => ((asking = null), changed()));
+  return asking;
+}
+
+async function askWhileThereIsNews() {
   try {
     while (again) {
       again = false;
       await ask();
+      if (again) await new Promise((resume) => setTimeout(resume, BREATH));
     }
   } catch {
     world.lost = true;
-  } finally {
-    asking = false;
-    changed();
   }
 }
 
@@ -166,7 +172,7 @@ export function names() {
       .map((one) => ({ text: one.real_name, description: one.title, value: one.id })),
     channels: (query, kinds) => state.conversations
       .filter((one) => kinds.includes(one.kind === "im" ? "im" : one.is_private ? "private" : "public"))
-      .filter((one) => !one.is_archived && holds(query, one.name))
+      .filter((one) => !one.is_archived && holds(query, titleOf(one)))
       .map((one) => ({ text: `${one.kind === "im" ? "" : "#"}${titleOf(one)}`, value: one.id })),
   };
 }
@@ -177,7 +183,7 @@ export function avatar(id, size = "") {
   const name = app ? world.boot.bot.name : person(id)?.real_name ?? id;
   const initials = name.split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("").toUpperCase();
   const node = el("span", { class: `avatar ${size} ${app ? "app" : ""}`, "aria-hidden": true }, initials);
-  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
+  const hue = ([...id].reduce((sum, letter) => sum * 31 + letter.codePointAt(0), 7) * 137) % 360;
   if (!app) node.style.setProperty("--hue", hue);
   return node;
 }

@@ -104,7 +104,7 @@ function multi(ctx, block, element, slot, kind, source) {
   let told = held();
   const show = () => {
     node.replaceChildren(el("span", { class: held().length ? "chosen" : "placeholder" },
-      held().length ? held().map(source.nameOf).join(", ") : placeholder(element, kind)), icon("down"));
+      held().length ? `${held().length} chosen` : placeholder(element, kind)), icon("down"));
     tokens.replaceChildren(...held().map((one) => token(source.nameOf(one), () => (flip(one), settle()))));
     tokens.hidden = !held().length;
   };

@@ -1,0 +1,286 @@
+"""People use the page: they type, click, fill modals, see pictures, with a mouse, with keys, on a phone."""
+
+import struct
+import zlib
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+from slack_bolt import App
+
+from sandbox.local import Slack
+from tests.browser import Browse
+from tests.sandbox.conftest import button, field, home, modal, plain, row
+
+pytestmark = pytest.mark.browser
+
+
+def dm(slack: Slack, user: str = "UALICE") -> str:
+    """The address of a person's conversation with the app."""
+    channel = slack.do(lambda: slack.world.workspace.dm(user).id)
+    return f"{slack.world.base_url}/#/{user}/{channel}"
+
+
+def place(slack: Slack, channel: str, user: str = "UALICE") -> str:
+    return f"{slack.world.base_url}/#/{user}/{channel}"
+
+
+def composer(page: Page) -> Any:
+    return page.get_by_role("combobox", name="Message")
+
+
+def asks(app: App) -> None:
+    """/say opens a modal that wants at least five letters, and then says them in the person's own messages."""
+
+    @app.command("/say")
+    def opened(ack: Any, command: Any, client: Any) -> None:
+        ack()
+        client.views_open(trigger_id=command["trigger_id"], view=modal(field("What happened?", "what"), title="Tell"))
+
+    @app.view("ask")
+    def sent(ack: Any, view: Any, body: Any, client: Any) -> None:
+        said = view["state"]["values"]["what-block"]["what"]["value"]
+        if len(said) < 5:
+            ack(response_action="errors", errors={"what-block": "Five letters at least."})
+            return
+        ack()
+        client.chat_postMessage(channel=body["user"]["id"], text=f"You told: {said}")
+
+
+def test_a_command_is_completed_and_its_modal_filled(slack: Slack, app: App, browse: Browse) -> None:
+    asks(app)
+    page = browse(dm(slack))
+    composer(page).fill("/s")
+    page.get_by_role("option", name="/say").click()
+    expect(composer(page)).to_have_value("/say ")
+    page.get_by_role("button", name="Send").click()
+    dialog = page.get_by_role("dialog", name="Tell")
+    dialog.get_by_label("What happened?").fill("Oh")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Five letters at least.")
+    expect(dialog.get_by_label("What happened?")).to_be_focused()
+    expect(dialog.get_by_label("What happened?")).to_have_value("Oh")
+    dialog.get_by_label("What happened?").fill("Oh dear")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("You told: Oh dear")).to_be_visible()
+    expect(dialog).to_have_count(0)
+
+
+def test_an_emptied_required_field_is_refused_at_the_field(slack: Slack, app: App, browse: Browse) -> None:
+    asks(app)
+    page = browse(dm(slack))
+    composer(page).fill("/say")
+    composer(page).press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Please complete this required field.")
+
+
+def test_keys_alone_are_enough(slack: Slack, app: App, browse: Browse) -> None:
+    chosen = []
+
+    @app.command("/say")
+    def opened(ack: Any, command: Any, client: Any) -> None:
+        ack()
+        options = [{"text": plain(word), "value": word} for word in ("Billing", "Data", "Platform")]
+        select = {"type": "static_select", "action_id": "team", "options": options, "placeholder": plain("Team")}
+        team = {"type": "input", "block_id": "t", "label": plain("Which team?"), "element": select}
+        client.views_open(trigger_id=command["trigger_id"], view=modal(team, field("Why?", "why")))
+
+    @app.view("ask")
+    def sent(ack: Any, view: Any) -> None:
+        ack()
+        chosen.append(view["state"]["values"]["t"]["team"]["selected_option"]["value"])
+
+    page = browse(dm(slack))
+    composer(page).focus()
+    page.keyboard.type("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Which team?")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Which team?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("it works")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(composer(page)).to_be_focused()
+    assert chosen == ["Data"]
+
+
+def test_escape_closes_a_menu_first_and_then_the_modal(slack: Slack, app: App, browse: Browse) -> None:
+    asks(app)
+    page = browse(dm(slack))
+    composer(page).fill("/say")
+    composer(page).press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="You are Alice").click()
+    expect(page.get_by_role("combobox", name="Choose whom you are")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="You are Alice")).to_be_focused()
+
+
+def test_a_button_asks_first_and_its_message_is_redrawn(slack: Slack, app: App, browse: Browse) -> None:
+    @app.action("drop")
+    def dropped(ack: Any, respond: Any) -> None:
+        ack()
+        respond(text="It is dropped.", replace_original=True)
+
+    sure = {"title": plain("Drop it?"), "text": plain("For good."), "confirm": plain("Yes"), "deny": plain("No")}
+    app.client.chat_postMessage(channel="UALICE", text="x", blocks=[row({**button("Drop", "drop"), "confirm": sure})])
+    page = browse(dm(slack))
+    page.get_by_role("button", name="Drop").click()
+    page.get_by_role("button", name="No").click()
+    assert slack.dm("UALICE")[-1].text == "x"
+    page.get_by_role("button", name="Drop").click()
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("It is dropped.")).to_be_visible()
+    expect(page.get_by_role("button", name="Drop")).to_have_count(0)
+
+
+def test_what_was_typed_survives_a_new_drawing_of_the_modal(slack: Slack, app: App, browse: Browse) -> None:
+    fields = [field("What?", "what"), row(button("More", "more"))]
+
+    @app.command("/say")
+    def opened(ack: Any, command: Any, client: Any) -> None:
+        ack()
+        client.views_open(trigger_id=command["trigger_id"], view=modal(*fields))
+
+    @app.action("more")
+    def grown(ack: Any, body: Any, client: Any) -> None:
+        ack()
+        client.views_update(view_id=body["view"]["id"], view=modal(*fields, field("And?", "and")))
+
+    page = browse(dm(slack))
+    composer(page).fill("/say")
+    composer(page).press("Enter")
+    page.get_by_label("What?").fill("half a sent")
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_label("And?")).to_be_visible()
+    expect(page.get_by_label("What?")).to_have_value("half a sent")
+    expect(page.get_by_role("button", name="More")).to_be_focused()
+
+
+def test_a_click_that_the_app_does_not_take_is_told(slack: Slack, app: App, browse: Browse) -> None:
+    app.client.chat_postMessage(channel="UALICE", text="x", blocks=[row(button("Into the void", "void"))])
+    page = browse(dm(slack))
+    page.get_by_role("button", name="Into the void").click()
+    expect(page.get_by_role("article").get_by_text("This app did not respond in time.")).to_be_visible()
+
+
+def test_home_is_drawn_and_answers(slack: Slack, app: App, browse: Browse) -> None:
+    app.event("app_home_opened")(
+        lambda event, client: client.views_publish(
+            user_id=event["user"],
+            view={"type": "home", "blocks": [*home("Welcome home")["blocks"], row(button("Go", "go"))]},
+        )
+    )
+
+    @app.action("go")
+    def gone(ack: Any, body: Any, client: Any) -> None:
+        ack()
+        client.views_publish(user_id=body["user"]["id"], view=home("You went"))
+
+    page = browse(dm(slack))
+    page.get_by_role("link", name="Home", exact=True).click()
+    expect(page.get_by_text("Welcome home")).to_be_visible()
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_text("You went")).to_be_visible()
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = struct.pack(">I", zlib.crc32(kind + content))
+    return struct.pack(">I", len(content)) + kind + content + checksum
+
+
+def dot() -> bytes:
+    """A PNG of 2 × 1 grey pixels."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\x40\x80")) + chunk(b"IEND", b"")
+
+
+def test_a_picture_is_seen_and_described(slack: Slack, app: App, browse: Browse) -> None:
+    app.client.files_upload_v2(
+        channel="CHOME", content=dot(), filename="matrix.png", title="Matrix", alt_txt="Two grey dots"
+    )
+    page = browse(place(slack, "CHOME"))
+    picture = page.get_by_role("img", name="Two grey dots")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("async (img) => { await img.decode(); return img.naturalWidth }") == 2
+
+
+def test_only_the_right_person_sees_an_ephemeral_message(slack: Slack, app: App, browse: Browse) -> None:
+    app.client.chat_postEphemeral(channel="CHOME", user="UALICE", text="Psst")
+    page = browse(place(slack, "CHOME"))
+    expect(page.get_by_text("Only visible to you")).to_be_visible()
+    page.get_by_role("button", name="You are Alice").click()
+    page.get_by_role("combobox", name="Choose whom you are").fill("bo")
+    page.get_by_role("option", name="Bob").click()
+    expect(page.get_by_role("button", name="You are Bob")).to_be_visible()
+    expect(page.get_by_text("Nothing has been said here yet.")).to_be_visible()
+
+
+def test_nobody_can_be_who_is_deactivated(slack: Slack, browse: Browse) -> None:
+    page = browse(place(slack, "CHOME"))
+    page.get_by_role("button", name="You are Alice").click()
+    gone = page.get_by_role("option", name="gone")
+    expect(gone).to_be_disabled()
+    gone.click(force=True)
+    expect(gone).to_be_visible()
+    expect(page.get_by_role("option", name="robot")).to_have_count(0)
+
+
+def test_threads_and_unread_marks(slack: Slack, app: App, browse: Browse) -> None:
+    ts = app.client.chat_postMessage(channel="CHOME", text="The digest")["ts"]
+    page = browse(place(slack, "CHOME"))
+    page.get_by_role("article").hover()
+    page.get_by_role("button", name="Reply in thread").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    thread.get_by_role("combobox").fill("Thank you & <good> *night*")
+    thread.get_by_role("combobox").press("Enter")
+    expect(thread.get_by_text("Thank you & <good> night")).to_be_visible()
+    assert slack.messages("CHOME")[-1].thread_ts == ts
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="1 reply")).to_be_visible()
+    app.client.chat_postMessage(channel="UALICE", text="News")
+    expect(page.get_by_role("link", name="Parrot 1 unread")).to_be_visible()
+    page.get_by_role("link", name="Parrot 1 unread").click()
+    expect(page.get_by_text("News")).to_be_visible()
+    expect(page.get_by_text("unread")).to_have_count(0)
+
+
+def test_news_comes_back_after_a_lost_connection(slack: Slack, app: App, browse: Browse) -> None:
+    routes: list[WebSocketRoute] = []
+
+    def keep(route: WebSocketRoute) -> None:
+        routes.append(route)
+        route.connect_to_server()
+
+    page = browse("about:blank")
+    page.route_web_socket("**/client/live*", keep)
+    page.goto(place(slack, "CHOME"))
+    expect(page.get_by_text("Nothing has been said here yet.")).to_be_visible()
+    app.client.chat_postMessage(channel="CHOME", text="You are connected")
+    expect(page.get_by_text("You are connected")).to_be_visible()
+    routes[0].close()
+    app.client.chat_postMessage(channel="CHOME", text="While you were away")
+    expect(page.get_by_text("While you were away")).to_be_visible()
+    expect(page.get_by_text("not answering")).to_have_count(0)
+    assert len(routes) == 2
+
+
+def test_a_phone_has_a_drawer_and_nothing_sticks_out(slack: Slack, app: App, browse: Browse) -> None:
+    app.client.chat_postMessage(channel="CHOME", text="w" * 300)
+    page = browse(dm(slack), width=390, height=844, dark=True)
+    expect(page.get_by_role("link", name="home")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Conversations")).not_to_be_visible()
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("navigation").get_by_role("link", name="home").click()
+    expect(page.get_by_text("w" * 300)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Conversations")).not_to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
