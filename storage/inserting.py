@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -11,8 +10,9 @@ from storage.tables import METADATA
 
 
 def insert_new(session: Session, table: str, rows: Sequence[dict[str, Any]], key: str) -> int:
-    """Insert those of these rows whose `key` is not in the table yet. Returns how many."""
+    """Insert those of these rows whose `key` is not in the table yet. Returns how many: counted by what comes back,
+    since psycopg's driver tells no number of rows for many values in one statement."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(METADATA.tables[table]).values(rows).on_conflict_do_nothing(index_elements=[key])
-    result = session.execute(statement)
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    into = METADATA.tables[table]
+    statement = dialect.insert(into).values(rows).on_conflict_do_nothing(index_elements=[key])
+    return len(session.execute(statement.returning(into.c[key])).all())
