@@ -10,6 +10,7 @@ import structlog
 from messages import asks, notices
 from messages.blocks import Message
 from scheduler import posting
+from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
 from scheduler.meters import SENDS
 from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
 from scheduler.turns import COMPLETE, LOOK, PLACE, POST, hold_everybody, wait_for_turn
@@ -22,7 +23,7 @@ from storage.sending import Later, Never
 
 log = structlog.get_logger()
 
-Drawn = Message | Upload | None
+Drawn = Message | Upload | Later | None
 LONGEST_PAUSE: Final = 300.0
 RECORD_AGAIN: Final = (0.2, 1.0, 3.0, 10.0)
 """Seconds between tries to keep an outcome while the database is away."""
@@ -47,8 +48,11 @@ DRAW: Final[dict[str, Callable[[Work, Delivery], Drawn]]] = {
     "invitation": draw_invitation,
     "reminder": draw_reminder,
     "notice": draw_notice,
+    "digest": draw_digest,
+    "picture": draw_picture,
+    "matrix": draw_matrix,
 }
-"""Who draws what; None: it is not needed any more."""
+"""Who draws what; Later: what it follows is not out yet; None: it is not needed any more."""
 
 
 def deliver(work: Work) -> None:
@@ -91,6 +95,8 @@ def _send(work: Work, held: Delivery) -> bool:
         return _keep(work, held, Refused(f"not drawn: {type(error).__name__}"))
     if drawn is None:
         return _drop(work, held, "not needed")
+    if isinstance(drawn, Later):
+        return _wait(work, held, drawn)
     if held.target.startswith(("C", "G")):
         if not wait_for_turn(work, LOOK):
             return _give_back(work, held)
@@ -155,6 +161,12 @@ def _write(work: Work, held: Delivery, outcome: Sent | Trouble) -> None:
 def _drop(work: Work, held: Delivery, reason: str) -> bool:
     with work.db.write() as session:
         outbox.drop(session, held, reason, work.now())
+    return True
+
+
+def _wait(work: Work, held: Delivery, later: Later) -> bool:
+    with work.db.write() as session:
+        outbox.give_back(session, held, later.at)
     return True
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from scheduler.closing import close_due
 from scheduler.deliveries import deliver
+from scheduler.digests import tell_due
 from scheduler.directory import keep_directory
 from scheduler.reminders import remind_due
 from scheduler.rounds import open_due
@@ -17,6 +18,7 @@ JOBS: dict[str, Job] = {
     "open": open_due,
     "remind": remind_due,
     "close": close_due,
+    "tell": tell_due,
     "outbox": look_after_outbox,
     "deliver": deliver,
 }

@@ -10,7 +10,7 @@ from typing import cast, get_args
 
 from sqlmodel import Session, col, func, select
 
-from pulse.figures import Tally, tally
+from pulse.figures import Interval, Tally, tally, wilson
 from pulse.records import Cell, Kind, Record
 from storage import tables
 from storage.tables import Job, Team, Telling, ToldComment
@@ -85,6 +85,12 @@ def last_told(session: Session, upstream_team_id: int) -> Telling | None:
     """The last telling of the team's satisfaction."""
     tellings = select(Telling).where(Telling.upstream_team_id == upstream_team_id, Telling.question == SATISFACTION)
     return session.exec(tellings.order_by(col(Telling.id).desc())).first()
+
+
+def newest_of(session: Session, upstream_team_id: int) -> int | None:
+    """The id of the last telling of the team's satisfaction, None before the first."""
+    last = last_told(session, upstream_team_id)
+    return last.id if last else None
 
 
 def read_ledger(
@@ -164,3 +170,28 @@ def export(session: Session) -> Iterator[tuple[str, Told]]:
     names = {team.id: team.name for team in session.exec(select(Team)).all()}
     for told in read_ledger(session, upto=newest(session)):
         yield names[told.upstream_team_id], told
+
+
+@dataclass(frozen=True)
+class Published:
+    """A team's satisfaction as it was told last; n counts people."""
+
+    telling_id: int
+    told_on: date
+    people: int
+    asked: int
+    satisfaction: Tally
+    interval: Interval
+
+
+def published(session: Session, upstream_team_id: int) -> Published | None:
+    """What was told last about a team, None before the first telling."""
+    last = newest_of(session, upstream_team_id)
+    return published_in(session, last) if last else None
+
+
+def published_in(session: Session, telling_id: int) -> Published:
+    """What one telling of satisfaction said. Raises NoResultFound if there is none of that number."""
+    row = session.get_one(Telling, telling_id)
+    total = _told(row, _cells(session, [telling_id]).get(telling_id, ())).total
+    return Published(telling_id, row.told_on, row.people, row.asked, total, wilson(total))

@@ -1,0 +1,205 @@
+"""The digest that a lead reads: one sentence first, then what to do about it, then the figures."""
+
+from messages.blocks import Block, Message, clip, context, escape, header, message, section
+from messages.survey_words import count, listed
+from messages.told_words import (
+    bullets,
+    hours,
+    of_people,
+    on_day,
+    parts,
+    percents,
+    quoted,
+    share,
+    waste,
+)
+from pulse.figures import Tally
+from pulse.questions import MOTIVES
+from storage.ledger import Published
+from storage.reports import ELSE, Both, JobShown, TeamReport, Turn, WasteShown
+
+BEST = 2
+COMMENTS = 5
+SHORT_COMMENT = 400
+ROWS = 12
+"""Rows of a list in the digest itself; a longer one stands in its thread."""
+NAMES = 8
+
+
+def digest(report: TeamReport) -> list[Message]:
+    """The digest, and what follows in its thread: everything that was told, none of it over Slack's limits."""
+    first, *more = parts(_head(report))
+    rest = parts([block for blocks in more for block in blocks] + _details(report))
+    return [
+        message(f"{escape(report.team)}: {headline(report)}", first),
+        *(message(f"{escape(report.team)}: more of this digest", blocks) for blocks in rest),
+    ]
+
+
+def quiet(team: str, last: Published | None) -> Message:
+    """A week in which nothing is told is one line."""
+    line = f"*{escape(team)}*: nothing new to tell this week, not enough people yet."
+    if last is not None:
+        line += f" Last told on {on_day(last.told_on)}: {of_people(last.satisfaction)} satisfied."
+    return message(line)
+
+
+def headline(report: TeamReport) -> str:
+    """What really changed, or that nothing did, in one sentence."""
+    told = of_people(report.satisfaction.told)
+    if report.turn is not None:
+        return _turned(report.turn)
+    if len(report.trend) == 1:
+        return f"First figures: {told} people are satisfied."
+    return f"No real change: {told} people are satisfied."
+
+
+def _turned(turn: Turn) -> str:
+    went = "rose" if turn.difference.value > 0 else "fell"
+    points = round(100 * turn.difference.value)
+    low, high = round(100 * turn.difference.low), round(100 * turn.difference.high)
+    return (
+        f"A real change: satisfaction {went} from {share(turn.before)} to {share(turn.after)} since "
+        f"{on_day(turn.since)}, by {points:+d} points ({low:+d} to {high:+d})."
+    )
+
+
+def _head(report: TeamReport) -> list[Block]:
+    told = report.told
+    return [
+        header(f"{report.team}: what your customers told you"),
+        section(f"*{escape(headline(report))}*"),
+        context(
+            f"{told.people} of {count(told.asked, 'person', 'people')} asked answered, {on_day(told.since)} to "
+            f"{on_day(told.told_on)}. {share(report.satisfaction.told)} satisfied; for people like these, "
+            f"{percents(report.satisfaction.interval)}."
+        ),
+        *_best(report.jobs),
+        *bullets("What got in the way", [_waste(each) for each in report.wastes]),
+        *_comments(report),
+        *_view(report),
+        *bullets("Both ways: they hire you, you hire them", [_both(each) for each in report.both[:ROWS]]),
+        *_not_yet(report),
+        section(f":speech_balloon: *One question to you:* {_question(report)}"),
+        context("Told in groups only, once, and as ranges: nobody can tell who said what."),
+    ]
+
+
+def _best(jobs: tuple[JobShown, ...]) -> list[Block]:
+    """The jobs with the best chance to help, in a lead's words; the score stands beside them."""
+    scored = sorted((job for job in jobs if job.opportunity), key=_opportunity, reverse=True)[:BEST]
+    return bullets("Your best chance to help", [_job(job) for job in scored])
+
+
+def _opportunity(job: JobShown) -> float:
+    return job.opportunity.value if job.opportunity else 0.0
+
+
+def _job(job: JobShown) -> str:
+    line = f"*{escape(job.title)}*: important to {_answers(job.importance)}, done well for {_answers(job.satisfaction)}"
+    if job.opportunity is None:
+        return f"{line}."
+    low, high = job.opportunity.low, job.opportunity.high
+    return f"{line}. Opportunity {job.opportunity.value:.1f} of 20 ({low:.1f} to {high:.1f})."
+
+
+def _answers(told: Tally | None) -> str:
+    return of_people(told) if told else "we don't know yet how many"
+
+
+def _waste(each: WasteShown) -> str:
+    said = [f"{hours(each.hours)} a week"] if each.hours else []
+    said += [f"said by {of_people(each.people)}"] if each.people else []
+    if each.cost and each.weeks:
+        said.append(f"{hours(each.cost)} in the {count(each.weeks, 'week')} since it was first told")
+    return f"*{waste(each.key)}*: {'; '.join(said)}."
+
+
+def _comments(report: TeamReport) -> list[Block]:
+    """Up to five. They stand under the team's name alone, never beside a customer team or a job."""
+    if not report.comments:
+        return []
+    shown = [quoted(clip(_words(*comment), SHORT_COMMENT))[0] for comment in report.comments[:COMMENTS]]
+    more = f"All {len(report.comments)} are in the thread." if _has_more(report) else ""
+    return [section("*In their own words*"), *map(section, shown), *([context(more)] if more else [])]
+
+
+def _has_more(report: TeamReport) -> bool:
+    return len(report.comments) > COMMENTS or any(len(text) > SHORT_COMMENT for _, text in report.comments)
+
+
+def _words(kind: str, text: str) -> str:
+    return f"A job they hire you for: {text}" if kind == "job" else text
+
+
+def _view(report: TeamReport) -> list[Block]:
+    """This telling's view, with the date of the other one."""
+    if not report.view:
+        return [section("*Everybody together*: too few people in any one team or job to tell them apart yet.")]
+    title, other = ("By customer team", "by job") if report.told.view == "team" else ("By job", "by customer team")
+    dated = f"Satisfied {other}: " + (on_day(report.other_view_on) if report.other_view_on else "not told yet") + "."
+    if len(report.view) > ROWS:
+        return [section(f"*{title}*: all {len(report.view)} are in the thread."), context(dated)]
+    return [*_rows(report, title), context(dated)]
+
+
+def _rows(report: TeamReport, title: str) -> list[Block]:
+    return bullets(f"{title}, satisfied", [f"{escape(row.name)}: {of_people(row.told)}" for row in report.view])
+
+
+def _both(each: Both) -> str:
+    with_us = of_people(each.with_us.told if each.with_us else None)
+    with_them = of_people(each.with_them.told if each.with_them else None)
+    return f"*{escape(each.team)}*: with you {with_us}; you with them {with_them}."
+
+
+def _not_yet(report: TeamReport) -> list[Block]:
+    said = []
+    if report.untold_teams:
+        said.append(f"customer teams {listed(report.untold_teams, NAMES)}")
+    if report.untold_jobs:
+        said.append(f"jobs {listed(report.untold_jobs, NAMES)}")
+    return [context(f"Not told yet, not enough people: {'; '.join(said)}.")] if said else []
+
+
+def _question(report: TeamReport) -> str:
+    """One question to the team, about what weighs most in this telling."""
+    best = max((job for job in report.jobs if job.opportunity), key=_opportunity, default=None)
+    if report.turn is not None:
+        return f"What did you do differently around {on_day(report.turn.since)}, and will you go on?"
+    if report.wastes and report.wastes[0].hours:
+        return f"Who can take one step this week against “{waste(report.wastes[0].key).lower()}”?"
+    if best is not None:
+        return f"What would “{escape(best.title)}” look like if it were done well for everybody?"
+    if report.view and report.view[0].name != ELSE:
+        return "Whom of your customers could you ask this week what they are waiting for?"
+    return "Which of your customers have you not talked to for a month?"
+
+
+def _details(report: TeamReport) -> list[Block]:
+    """The thread: all jobs, all comments, and the figures that need no place in the first message."""
+    title = "By customer team" if report.told.view == "team" else "By job"
+    motives = [f"{_motive(row.name)}: {of_people(row.told)}" for row in report.motives]
+    comments = [piece for comment in report.comments for piece in quoted(_words(*comment))]
+    return [
+        *(_rows(report, title) if len(report.view) > ROWS else []),
+        *bullets("Every job, in 26 weeks", [_job(job) for job in report.jobs], intro="Counted in answers."),
+        *bullets("Both ways, the others", [_both(each) for each in report.both[ROWS:]]),
+        *bullets("Would hire you again", [of_people(report.hire_again)] if report.hire_again else []),
+        *bullets("What matters most to them", motives),
+        *bullets("Nothing got in the way", [f"said by {of_people(report.nothing)}"] if report.nothing else []),
+        *([section("*All comments*"), *map(section, comments)] if _has_more(report) else []),
+        *bullets("How many answered", [_participation(report)]),
+    ]
+
+
+def _participation(report: TeamReport) -> str:
+    told = report.told
+    return (
+        f"Participation: {told.people} of {told.asked} people asked. Response rate: {told.people} answers to "
+        f"{count(told.questions, 'ask')}. Told for groups of at least {told.minimum}."
+    )
+
+
+def _motive(key: str) -> str:
+    return MOTIVES.get(key, key)

@@ -1,0 +1,103 @@
+"""Each team's week ends: what is ripe is told, and its digest goes into the outbox. Ops get an overview."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import structlog
+
+from messages.digests import digest
+from messages.matrix import matrix, pictures
+from messages.pictures import trend
+from pulse.auditor import Refused
+from pulse.calendar import local_date, local_instant, zone_or
+from scheduler.work import Work
+from storage import digest_dates
+from storage.digest_dates import DigestTeam
+from storage.ledger import newest, newest_of
+from storage.matrices import MatrixReport, matrix_report
+from storage.outbox import enqueue
+from storage.reports import TeamReport, team_report
+from storage.tellings import tell_team
+
+log = structlog.get_logger()
+
+Row = tuple[str, str, dict[str, Any]]
+"""Key, kind and body of an outbox row."""
+
+
+def tell_due(work: Work) -> None:
+    """Tell what is ripe about each team whose digest is due, and post the overview if it is due."""
+    with work.db.read() as session:
+        due = digest_dates.teams_due(session, work.now())
+    told = sum([_tell(work, team) for team in due])
+    if told:
+        work.db.scrub()
+        log.info("pools told", tellings=told)
+    _post_matrix(work)
+
+
+def next_weekly(now: datetime, weekday: int, hour: time, zone: str) -> datetime:
+    """The first instant after `now` at which it is that weekday (0 = Monday) and hour in the zone."""
+    today = local_date(now, zone)
+    days = (weekday - today.weekday()) % 7
+    at = local_instant(today + timedelta(days=days), hour, zone)
+    return at if at > now else local_instant(today + timedelta(days=days + 7), hour, zone)
+
+
+def _tell(work: Work, team: DigestTeam) -> bool:
+    """Whether something was told. A record that the auditor refuses is not, and the digest says nothing of it."""
+    try:
+        return _tell_or_refuse(work, team, may_tell=True)
+    except Refused as rule:
+        log.error("telling refused", team=team.id, rule=str(rule))
+        return _tell_or_refuse(work, team, may_tell=False)
+
+
+def _tell_or_refuse(work: Work, team: DigestTeam, *, may_tell: bool) -> bool:
+    now, zone = work.now(), zone_or(team.zone, work.policy.zone)
+    today, following = local_date(now, zone), next_weekly(now, team.weekday, time.fromisoformat(team.hour), zone)
+    with work.db.write() as session:
+        if not digest_dates.move_digest(session, team, following) or team.due is None:
+            return False
+        telling = tell_team(session, team.id, today, work.policy) if may_tell else None
+        if team.channel and (telling or digest_dates.worth_a_line(session, team.id, now)):
+            report = team_report(session, telling) if telling else None
+            rows = _told_rows(team, report, today) if report else _quiet_rows(team, newest_of(session, team.id), today)
+            for key, kind, body in rows:
+                enqueue(session, key=key, kind=kind, target=team.channel, body=body, due_at=now, now=now)
+    return telling is not None
+
+
+def _told_rows(team: DigestTeam, report: TeamReport, today: date) -> list[Row]:
+    """The digest, its picture right after it, then what stands in its thread."""
+    key, body = f"digest {team.id} {today}", {"team": team.id, "telling": report.told.id}
+    picture = [(f"picture {key}", "picture", body | {"after": key})] if trend(report) else []
+    parts = [(f"{key} part {n}", "digest", body | {"part": n, "after": key}) for n in range(1, len(digest(report)))]
+    return [(key, "digest", body | {"part": 0}), *picture, *parts]
+
+
+def _quiet_rows(team: DigestTeam, last: int | None, today: date) -> list[Row]:
+    return [(f"digest {team.id} {today}", "digest", {"team": team.id, "telling": None, "last": last, "part": 0})]
+
+
+def _post_matrix(work: Work) -> None:
+    """The overview for ops, at the company's weekday and hour."""
+    policy, now, zone = work.policy, work.now(), zone_or(work.policy.zone)
+    if policy.ops_channel is None:
+        return
+    following = next_weekly(now, policy.matrix_weekday, policy.matrix_hour, zone)
+    with work.db.write() as session:
+        if digest_dates.claim_matrix(session, now, following) and digest_dates.asked_lately(session, now):
+            on, upto = local_date(now, zone), newest(session)
+            for key, kind, body in _matrix_rows(matrix_report(session, on, upto), upto):
+                enqueue(session, key=key, kind=kind, target=policy.ops_channel, body=body, due_at=now, now=now)
+
+
+def _matrix_rows(report: MatrixReport, upto: int) -> list[Row]:
+    key, body = f"matrix {report.on}", {"on": report.on.isoformat(), "upto": upto}
+    drawn = [
+        (f"picture {key} {page}", "picture", body | {"page": page, "after": key})
+        for page in range(len(pictures(report)))
+    ]
+    parts = [(f"{key} part {n}", "matrix", body | {"part": n, "after": key}) for n in range(1, len(matrix(report)))]
+    return [(key, "matrix", body | {"part": 0}), *drawn, *parts]
