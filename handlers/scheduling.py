@@ -36,17 +36,31 @@ DELETED = "This survey was deleted meanwhile. You can make a new one with /pulse
 
 def type_schedule(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """`/pulse schedule`, with or without a schedule in words."""
+    typed = fresh(desk, who(body))
+    filled, note = read_words(rest(body), date.fromisoformat(typed.start), typed)
     with desk.db.read() as session:
-        today = local_date(desk.now(), zone_of_reader(session, who(body), desk.policy))
         somebody = bool(hiring_teams(session))
-    typed, note = read_words(rest(body), today, Typed(start=today.isoformat(), group=str(desk.policy.minimum_group)))
-    if typed is None:
+    if filled is None:
         ack(**message(f"I did not understand that, so nothing was made. {note}"))
     elif not somebody:
         ack(**message(NO_TEAMS))
     else:
-        client.views_open(trigger_id=body["trigger_id"], view=survey_form(typed, FormState(), {}, note))
+        client.views_open(trigger_id=body["trigger_id"], view=survey_form(filled, FormState(), {}, note))
         ack()
+
+
+def click_new(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """ "New survey…" in the list."""
+    view = survey_form(fresh(desk, who(body)), FormState(url=body.get("response_url", "")), {})
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def fresh(desk: Desk, by: str) -> Typed:
+    """An empty form with safe defaults, beginning today where its reader is."""
+    with desk.db.read() as session:
+        today = local_date(desk.now(), zone_of_reader(session, by, desk.policy))
+    return Typed(start=today.isoformat(), group=str(desk.policy.minimum_group))
 
 
 def read_words(words: str, today: date, typed: Typed) -> tuple[Typed | None, str]:
@@ -133,6 +147,7 @@ def _preview(desk: Desk, by: str, form: SurveyForm, state: FormState, known: Kno
 def register(app: App) -> None:
     gate = [ops_only]
     app.command(COMMAND, matchers=[says("schedule")], middleware=gate)(type_schedule)
+    app.action("survey_new", middleware=gate)(click_new)
     app.action(re.compile("^survey_(template_.+|more|audience)$"), middleware=gate)(redraw_form)
     app.options(re.compile("^survey_(customers|upstreams)$"))(offer_teams)
     app.options("survey_country")(offer_countries)

@@ -50,14 +50,21 @@ def survey_list(page: Page, reader: str, note: str = "") -> Message:
     if not page.total:
         blocks.append(section("There is no survey yet. Making one takes two minutes, and nothing is sent unseen."))
     for survey in page.surveys:
-        blocks += _survey(survey)
+        blocks += _survey(survey, page.offset)
     return message("The surveys", [*blocks, *_foot(page.total, page.offset)])
 
 
-def _survey(survey: SurveyView) -> list[Block]:
+def offset_of(block: str) -> int:
+    """The page of the list in which a button stood, from its block_id; 0 for a button elsewhere."""
+    kind, _, rest = block.partition(":")
+    return int(rest.partition(":")[0]) if kind == "surveys" else 0
+
+
+def _survey(survey: SurveyView, offset: int) -> list[Block]:
     about = "every team that they hire" if not survey.form.upstreams else count(len(survey.form.upstreams), "team")
     said = f"*{escape(survey.form.name)}* {_state(survey)}\n{_asked(survey)}, about {about}, {times(survey.form)}."
-    return [section(f"{said}\n{_next(survey)}"), actions(*_buttons(survey)), divider()]
+    buttons = actions(*_buttons(survey), block_id=f"surveys:{offset}:{survey.id}")
+    return [section(f"{said}\n{_next(survey)}"), buttons, divider()]
 
 
 def _asked(survey: SurveyView) -> str:

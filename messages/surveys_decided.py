@@ -6,10 +6,12 @@ from messages.survey_words import day, details, people
 from messages.surveys import ASKS_TO, decision
 from messages.surveys_preview import when_in_words, who_in_words
 from storage.previews import SurveyPreview
-from storage.proposals import ProposalView
+from storage.proposals import NotWaiting, OwnProposal, ProposalView
 from storage.survey_rows import SurveyView
+from storage.surveys import ChangedMeanwhile, Gone, NameTaken
 
 DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:"}
+ALONE_NOW = "There is nobody else of ops any more. Go back and press Preview again."
 NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what is."
 
 
@@ -30,16 +32,12 @@ def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
     )
 
 
-def decided(proposal: ProposalView) -> Message:
-    """In place of the request, and to whoever asked."""
+def decided(proposal: ProposalView, note: str = "") -> Message:
+    """In place of the request, and to whoever asked. `note` says what came of it."""
     what = f"{mention(proposal.by)} wanted to {ASKS_TO[proposal.action]} *{escape(proposal.form.name)}*"
     by = f" by {mention(proposal.decided_by)}" if proposal.decided_by else ""
-    return message(f"{DONE.get(proposal.state, '')} {what}: {proposal.state}{by}.".strip())
-
-
-def out_of_date(proposal: ProposalView, why: str) -> Message:
-    """In place of a request that can't be carried out any more."""
-    return message(f":no_entry_sign: *{escape(proposal.form.name)}* was not changed. {why}")
+    text = f"{DONE[proposal.state]} {what}: {proposal.state}{by}."
+    return message(text, [section(text), *([context(note)] if note else [])])
 
 
 def saved_words(survey: SurveyView | None, action: str) -> str:
@@ -66,17 +64,25 @@ def problem_view(text: str) -> View:
     return modal("survey_problem", "Not saved", [section(text)], close="Back")
 
 
-def changed_meanwhile(by: str | None) -> str:
+def why_not(refused: Exception) -> str:
+    """Why nothing was done, and what to do."""
+    match refused:
+        case ChangedMeanwhile(by=by):
+            return _changed_meanwhile(by)
+        case NameTaken():
+            return f"Another survey took the name “{escape(str(refused))}” meanwhile. Choose another one."
+        case Gone():
+            return "That survey was deleted meanwhile."
+        case NotWaiting():
+            return NOT_ANY_MORE
+        case OwnProposal():
+            return "You asked for this yourself, so somebody else of ops has to agree."
+    return escape(str(refused))
+
+
+def _changed_meanwhile(by: str | None) -> str:
     who = mention(by) if by else "Somebody"
     return (
-        f"{who} changed this survey while you had it open. So that nothing of theirs is lost, yours was not saved. "
-        "Open it again with `/pulse surveys` to see it as it is now; what you typed is still in the form behind this."
+        f"{who} changed this survey meanwhile. So that nothing of theirs is lost, nothing was saved now. "
+        "Look at it with `/pulse surveys`, then change it again."
     )
-
-
-def name_taken(name: str) -> str:
-    return f"Another survey took the name “{escape(name)}” meanwhile. Go back and choose another one."
-
-
-def gone() -> str:
-    return "That survey was deleted meanwhile. What you typed is still in the form behind this."

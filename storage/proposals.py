@@ -14,7 +14,7 @@ from storage import audit, rounds
 from storage.forms import SurveyForm, form_from_json, form_to_json
 from storage.people import ops_people
 from storage.survey_rows import SurveyView
-from storage.surveys import SurveyError, change, claim, create, find_survey
+from storage.surveys import SurveyError, change, create, find_survey, lock
 from storage.tables import Proposal
 
 DRAFTS_KEPT = timedelta(days=2)
@@ -121,7 +121,7 @@ def _carry_out(session: Session, proposal: ProposalView, now: datetime, policy: 
     if proposal.action == "change":
         change(session, proposal.survey_id, proposal.version, proposal.form, by=proposal.by, now=now, policy=policy)
     else:
-        claim(session, proposal.survey_id, proposal.version)
+        lock(session, proposal.survey_id, proposal.version)
         rounds.run_now(session, proposal.survey_id, now, policy)
         audit.record(session, at=now, actor=proposal.by, action="ran now", subject=_subject(proposal))
     return proposal.survey_id

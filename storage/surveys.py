@@ -11,6 +11,7 @@ from pulse.recurrence import dates, from_json
 from storage import audit
 from storage.first_dates import first_date
 from storage.forms import SurveyForm, form_to_json
+from storage.rounds import stop_round
 from storage.survey_rows import SurveyView, fill, put_children, read_form, view_of
 from storage.tables import Audit, Round, Survey
 
@@ -87,25 +88,26 @@ def change(
 ) -> None:
     """Make the survey be as `form` says, from its next round on. `version` is that of the survey which the form was
     made from. Raises Gone, ChangedMeanwhile or NameTaken."""
-    row = claim(session, survey_id, version)
+    row = lock(session, survey_id, version)
     before = view_of(session, row)
     if is_taken(session, form.name, survey_id):
         raise NameTaken(form.name)
     row.next_date = next_date_after(session, before, form, now, policy)
     fill(row, form)
+    row.version += 1
     session.flush()
     put_children(session, survey_id, form)
     _note(session, row, "changed", by=by, now=now, before=before.form, after=form)
 
 
-def claim(session: Session, survey_id: int, version: int | None = None) -> Survey:
-    """The survey's row, locked and moved to its next version. Raises Gone or ChangedMeanwhile."""
+def lock(session: Session, survey_id: int, version: int | None = None) -> Survey:
+    """The survey's row, held until the end of the transaction. Raises Gone, or ChangedMeanwhile where it is no longer
+    at that version."""
     row = session.get(Survey, survey_id, with_for_update=True, populate_existing=True)
     if row is None or row.state == "deleted":
         raise Gone
     if version is not None and row.version != version:
         raise ChangedMeanwhile(last_changed_by(session, survey_id))
-    row.version += 1
     return row
 
 
@@ -126,11 +128,12 @@ def last_changed_by(session: Session, survey_id: int) -> str | None:
 def skip_date(session: Session, survey_id: int, skipped: date, by: str, now: datetime) -> date | None:
     """Let the survey's next occurrence be the one after `skipped`, and return it. Raises Gone, or ChangedMeanwhile
     where `skipped` is not its next date any more."""
-    row = claim(session, survey_id)
+    row = lock(session, survey_id)
     if row.next_date != skipped:
         raise ChangedMeanwhile(last_changed_by(session, survey_id))
     following = dates(from_json(row.recurrence), skipped + timedelta(days=1), 1)[0]
     row.next_date = following if following <= (row.end_date or LAST_MOMENT) else None
+    row.version += 1
     audit.record(
         session,
         at=now,
@@ -148,7 +151,7 @@ def set_state(
 ) -> None:
     """Pause ("paused"), resume ("active") or delete ("deleted") the survey; what was published stays, and a round that
     is open goes on. Resumed, it goes on with the first date that is still to come. Raises Gone."""
-    row = claim(session, survey_id)
+    row = lock(session, survey_id)
     if row.state == state:
         return
     before, row.state = row.state, state
@@ -165,6 +168,15 @@ def set_state(
         before={"state": before},
         after={"state": state},
     )
+
+
+def stop_open_round(session: Session, round_id: int, by: str, now: datetime) -> bool:
+    """End a round's answering window now. False: it was over already."""
+    if not stop_round(session, round_id, now):
+        return False
+    survey = session.get_one(Survey, session.get_one(Round, round_id).survey_id)
+    audit.record(session, at=now, actor=by, action="stopped the open round of", subject=subject_of(survey))
+    return True
 
 
 def subject_of(row: Survey) -> str:

@@ -1,0 +1,36 @@
+"""What the outbox draws about surveys: the request to a second ops person, its outcome, and a trial."""
+
+from messages.blocks import Message
+from messages.surveys_decided import approval_request, decided
+from messages.surveys_trial import trial
+from scheduler.work import Work
+from storage.outbox import Delivery
+from storage.previews import preview_run, preview_survey
+from storage.proposals import find_proposal
+from storage.surveys import find_survey
+from storage.trials import form_to_try, trial_drawing
+
+
+def draw_approval(work: Work, held: Delivery) -> Message | None:
+    """The request as long as it waits, else how it was decided; None where the survey is gone."""
+    now, policy = work.now(), work.policy
+    with work.db.read() as session:
+        proposal = find_proposal(session, held.body["proposal"])
+        if proposal is None:
+            return None
+        if proposal.state != "waiting":
+            return decided(proposal)
+        old = find_survey(session, proposal.survey_id) if proposal.survey_id else None
+        if proposal.action == "run" and old:
+            preview = preview_run(session, old, now=now, policy=policy)
+        else:
+            preview = preview_survey(session, proposal.form, old, zone=policy.zone, now=now, policy=policy)
+    return approval_request(proposal, preview)
+
+
+def draw_trial(work: Work, held: Delivery) -> Message | None:
+    """A survey as its audience would get it, to whoever tries it; None where it is gone."""
+    with work.db.read() as session:
+        form = form_to_try(session, held.body)
+        drawing = trial_drawing(session, form, held.target, work.now(), work.policy) if form else None
+    return trial(drawing) if drawing else None
