@@ -22,23 +22,32 @@ PORT = 8765
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the sandbox and the command as its child; returns the child's exit code, 2 for bad input."""
     chosen = _parser().parse_args(arguments)
-    try:
-        with tempfile.TemporaryDirectory() as place:
-            return asyncio.run(_run(chosen, chosen.clock_file or Path(place) / "clock.json"))
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as wrong:
-        print(f"sandbox: {wrong}", file=sys.stderr)
-        return 2
+    with tempfile.TemporaryDirectory() as place:
+        clock_file = (chosen.clock_file or Path(place) / "clock.json").absolute()
+        try:
+            world = _world(chosen, clock_file)
+        except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as wrong:
+            return _refuse(wrong)
+        try:
+            return asyncio.run(_run(world, chosen, clock_file))
+        except OSError as wrong:
+            return _refuse(wrong)
 
 
-async def _run(chosen: argparse.Namespace, clock_file: Path) -> int:
-    world = _world(chosen, clock_file.absolute())
+def _refuse(wrong: Exception) -> int:
+    what = f"{wrong} is missing" if isinstance(wrong, KeyError) else " ".join(str(wrong).split())
+    print(f"sandbox: {what}", file=sys.stderr)
+    return 2
+
+
+async def _run(world: World, chosen: argparse.Namespace, clock_file: Path) -> int:
     runner = await server.start(world, chosen.port)
     saver = saving.Saver(world, chosen.state) if chosen.state else None
-    command = [word for word in chosen.command if word != "--"] if chosen.command[:1] == ["--"] else chosen.command
+    command = chosen.command[1:] if chosen.command[:1] == ["--"] else chosen.command
     print(f"Slack is at {world.base_url}/", flush=True)
     try:
         if command:
-            return await child.run(command, world.environment(clock_file.absolute()))
+            return await child.run(command, world.environment(clock_file))
         return await child.wait_for_signal()
     finally:
         await server.stop(world, runner)
