@@ -10,6 +10,9 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/pulse stop", "no survey asks you any more", "everybody"),
     ("/pulse mine", "what is stored about you", "everybody"),
     ("/pulse forget me", "deletes at once everything that is tied to you", "everybody"),
+    ("/pulse schedule", "makes a survey; also with words: `/pulse schedule weekly tue 10:00`", "ops"),
+    ("/pulse surveys", "lists the surveys: run now, pause, skip, change, duplicate, delete", "ops"),
+    ("/pulse status", "what is being sent, what failed and why, and what comes next", "ops"),
 )
 
 

@@ -10,6 +10,7 @@ import structlog
 from messages import asks, notices
 from messages.blocks import Message
 from scheduler import posting
+from scheduler.approvals import draw_approval, draw_trial
 from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
 from scheduler.meters import SENDS
 from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
@@ -48,6 +49,8 @@ DRAW: Final[dict[str, Callable[[Work, Delivery], Drawn]]] = {
     "invitation": draw_invitation,
     "reminder": draw_reminder,
     "notice": draw_notice,
+    "approval": draw_approval,
+    "trial": draw_trial,
     "digest": draw_digest,
     "picture": draw_picture,
     "matrix": draw_matrix,
