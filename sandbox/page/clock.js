@@ -57,8 +57,8 @@ export function clockPanel() {
   const show = () => {
     const now = shownNow();
     const moving = isMoving();
-    face.textContent = say(now);
-    place.textContent = placeName(zone());
+    put(face, say(now));
+    put(place, placeName(zone()));
     run.hidden = !moving;
     jumps.hidden = moving;
     if (moving) showJourney(words, bar);
@@ -72,9 +72,14 @@ export function clockPanel() {
     el("div", { class: "clock-now" }, icon("clock"), face, place), jumps, run);
 }
 
+/** Touched only when it changes, or a screen reader would say it again and again. */
+function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
 function showJourney(words, bar) {
   const { speed, until, part } = journey();
-  words.textContent = `${Math.round((speed / 3600) * 10) / 10} h a second${until ? `, to ${say(until)}` : ""}`;
+  put(words, `${Math.round((speed / 3600) * 10) / 10} h a second${until ? `, to ${say(until)}` : ""}`);
   bar.hidden = part === null;
   if (part !== null) bar.value = part;
 }

@@ -1,11 +1,9 @@
 // A list to choose from, by pointer or keys: selects, overflow menus and the choice of person use it.
 
-import { add, el, freshId } from "./dom.js";
+import { add, byFocusKey, el, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 
 let open = null;
-
-export const menuIsOpen = () => open !== null;
 
 /**
  * @typedef {{text: string, value: any, description?: string, picture?: Node, disabled?: boolean, danger?: boolean}} Choice
@@ -77,7 +75,7 @@ class Menu {
   /** The anchor, or what was drawn in its place meanwhile. */
   home() {
     if (this.anchor.isConnected) return this.anchor;
-    return this.focusKey && document.querySelector(`[data-focus="${CSS.escape(this.focusKey)}"]`);
+    return byFocusKey(this.focusKey ?? "");
   }
 
   async fill() {

@@ -1,17 +1,18 @@
 // The stack of modals: the last one is shown.
 
-import { el, freshId, keep, keepFocus } from "./dom.js";
+import { byFocusKey, el, freshId, keep, keepFocus } from "./dom.js";
 import { icon } from "./icons.js";
 import { contextOf } from "./acting.js";
 import { drawBlocks } from "./kit/blocks.js";
 import { forget } from "./kit/held.js";
 import { plain } from "./kit/text.js";
-import { closeMenu, menuIsOpen } from "./menu.js";
+import { closeMenu } from "./menu.js";
 import { act, avatar, world } from "./world.js";
 import { tell } from "./toasts.js";
 
 let dialog = null;
 let before = null;
+/** view id → what was wrong when the view was last sent, until the app draws it anew */
 const errors = new Map();
 
 export function drawModals() {
@@ -38,10 +39,12 @@ function openDialog() {
   before = document.activeElement;
   closeMenu();
   dialog = el("dialog", { class: "modal" }, el("div", { class: "modal-host" }), el("div", { class: "toasts" }));
-  dialog.addEventListener("cancel", (event) => {
+  const back = (event) => {
     event.preventDefault();
-    if (!menuIsOpen()) leave(false);
-  });
+    leave(false);
+  };
+  dialog.addEventListener("cancel", back);
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && back(event));
   document.body.append(dialog);
   dialog.showModal();
 }
@@ -49,10 +52,9 @@ function openDialog() {
 function shut() {
   if (!dialog) return;
   closeMenu();
-  const key = before?.dataset?.focus;
   dialog.remove();
   dialog = null;
-  const back = before?.isConnected ? before : key && document.querySelector(`[data-focus="${CSS.escape(key)}"]`);
+  const back = before?.isConnected ? before : byFocusKey(before?.dataset?.focus ?? "");
   back?.focus?.({ preventScroll: true });
 }
 
@@ -64,7 +66,7 @@ function focusFirst() {
 const leave = (all) => act("close", { view_id: world.state.modals.at(-1).id, all });
 
 function item(view, depth) {
-  const known = errors.get(view.id) ?? {};
+  const known = errors.get(view.id)?.hash === view.hash ? errors.get(view.id).found : {};
   const { state: _state, ...lasting } = view;
   return { key: keyOf(view), sign: JSON.stringify([lasting, known, depth]), draw: () => drawModal(view, known, depth) };
 }
@@ -101,7 +103,7 @@ async function send(view, ctx, submit) {
 }
 
 function showErrors(view, found) {
-  errors.set(view.id, found);
+  errors.set(view.id, { hash: view.hash, found });
   keepFocus(drawModals);
   const first = dialog?.querySelector(".b-input.wrong");
   first?.querySelector("input, textarea, .field")?.focus();

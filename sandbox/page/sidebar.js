@@ -28,7 +28,7 @@ function row(one) {
   const draw = () => el("a", {
     class: `side-row ${one.unread && !here ? "unread" : ""} ${one.is_member === false ? "outside" : ""}`,
     href: addressOf({ user: world.route.user, channel: one.id, tab: "messages", thread: null }),
-    "aria-current": here ? "page" : null, "data-focus": `side/${one.id}`, onclick: () => setDrawer(false),
+    "aria-current": here ? "page" : null, "data-focus": `side/${one.id}`, onclick: leaveDrawer,
   }, one.kind === "im" ? avatar(one.with, "small") : icon(one.is_private ? "lock" : "hash"),
     el("span", { class: "side-name" }, titleOf(one)),
     isAppDm(one) && el("span", { class: `dot ${world.state.connected ? "on" : ""}` }),
@@ -42,6 +42,12 @@ export function setDrawer(open) {
   shade.hidden = !open;
   document.querySelector(".drawer-button")?.setAttribute("aria-expanded", String(open));
   if (open) side.querySelector("[aria-current], a")?.focus();
+}
+
+function leaveDrawer() {
+  if (!drawerIsOpen()) return;
+  setDrawer(false);
+  document.getElementById("main").focus();
 }
 
 export const drawerIsOpen = () => side.classList.contains("open");

@@ -82,9 +82,15 @@ async function become(user) {
   stopListening();
   stopListening = listen(user, {
     onVersion: (version) => version !== world.state.version && refresh(),
-    onConnected: () => ((world.lost = false), refresh()),
+    onConnected: meetAgain,
     onLost: () => ((world.lost = true), changed()),
   });
+  await refresh();
+}
+
+/** A sandbox that was gone may have come back with other people in it. */
+async function meetAgain() {
+  if (world.lost) world.boot = await getBoot();
   await refresh();
 }
 

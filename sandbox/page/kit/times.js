@@ -19,7 +19,8 @@ export function dateTimePicker(ctx, block, element, slot) {
   const held = ctx.holder.get(block, element);
   const at = held ? wallClock(held, ctx.names.zone) : null;
   const take = () => {
-    if (date.value && time.value) choose(ctx, block, element, instant(date.value, time.value, ctx.names.zone), box);
+    if (!date.value || !time.value) return null;
+    return choose(ctx, block, element, instant(date.value, time.value, ctx.names.zone), box);
   };
   const name = slot.label ?? "";
   const date = picker("date", { ...naming(ctx, block, element, slot), "aria-label": `${name} date`.trim() },
@@ -46,8 +47,9 @@ function picker(type, names, value, take) {
   const settle = () => {
     typing = false;
     if (node.value === taken) return;
+    const before = taken;
     taken = node.value;
-    take(taken || null, node);
+    take(taken || null, node)?.then((done) => done || (node.value = taken = before));
   };
   const node = el("input", {
     ...names, type, class: "field when", value: taken,
