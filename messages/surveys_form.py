@@ -34,7 +34,7 @@ TEAMS_MOST = 100
 PEOPLE_MOST = 100
 BLACKOUT_MOST = 600
 DAY_OPTIONS = [option(name, str(number)) for number, name in enumerate(DAYS)]
-WEEK_OPTIONS = [option("Every week" if n == 1 else f"Every {n} weeks", f"w{n}") for n in range(1, 53)]
+USUAL_WEEKS = (*range(1, 13), 26, 52)
 MONTH_OPTIONS = [option(f"Every month on the {word}", f"m{n}") for n, word in NTHS.items()]
 AUDIENCE_OPTIONS = [
     option("Everybody whose team hires another", "all", "New teams and people join by themselves"),
@@ -108,7 +108,7 @@ def _teams(ids: tuple[str, ...], names: Mapping[str, str]) -> list[Block]:
 
 
 def _when(typed: Typed, state: FormState) -> list[Block]:
-    groups = {"By weeks": WEEK_OPTIONS, "By months": MONTH_OPTIONS}
+    groups = {"By weeks": _weeks(typed.often), "By months": MONTH_OPTIONS}
     often = next(entry for entries in groups.values() for entry in entries if entry["value"] == typed.often)
     days = several("survey_days", "Choose", DAY_OPTIONS, [DAY_OPTIONS[int(day)] for day in typed.days])
     return [
@@ -130,6 +130,12 @@ def _when(typed: Typed, state: FormState) -> list[Block]:
             optional=True,
         ),
     ]
+
+
+def _weeks(often: str) -> list[Block]:
+    """The usual numbers of weeks, and the one that was typed as text."""
+    numbers = {*USUAL_WEEKS, int(often[1:])} if often.startswith("w") else USUAL_WEEKS
+    return [option("Every week" if n == 1 else f"Every {n} weeks", f"w{n}") for n in sorted(numbers)]
 
 
 def _summary(typed: Typed) -> Block:
