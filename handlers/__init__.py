@@ -2,13 +2,28 @@
 
 from slack_bolt import App
 
-from handlers import answer_forms, answering, errors, helping, home, not_now, own
-from handlers import scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking
+from handlers import (
+    answer_forms,
+    answering,
+    digests,
+    errors,
+    events,
+    helping,
+    home,
+    not_now,
+    outcomes,
+    own,
+    scheduling,
+    scheduling_saving,
+    scheduling_trying,
+    surveys,
+    surveys_asking,
+)
 
 
 def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them; catch-alls last."""
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
         room.register(app)
-    for room in (helping, answer_forms, answering, not_now, own, home, errors):
+    for room in (helping, answer_forms, answering, not_now, own, home, outcomes, digests, events, errors):
         room.register(app)

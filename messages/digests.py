@@ -5,15 +5,16 @@ from messages.survey_words import count, listed
 from messages.told_words import (
     bullets,
     hours,
+    of_answers,
     of_people,
     on_day,
     parts,
     percents,
     quoted,
     share,
+    span,
     waste,
 )
-from pulse.figures import Tally
 from pulse.questions import MOTIVES
 from storage.ledger import Published
 from storage.reports import ELSE, Both, JobShown, TeamReport, Turn, WasteShown
@@ -55,12 +56,13 @@ def headline(report: TeamReport) -> str:
 
 
 def _turned(turn: Turn) -> str:
-    went = "rose" if turn.difference.value > 0 else "fell"
-    points = round(100 * turn.difference.value)
-    low, high = round(100 * turn.difference.low), round(100 * turn.difference.high)
+    """How much is told as the size of the rise or fall, with its interval from the told ranges."""
+    up = turn.difference.value > 0
+    sizes = (turn.difference.low, turn.difference.high) if up else (-turn.difference.high, -turn.difference.low)
+    low, high = (f"{round(100 * size)}".replace("-", "−") for size in sizes)
     return (
-        f"A real change: satisfaction {went} from {share(turn.before)} to {share(turn.after)} since "
-        f"{on_day(turn.since)}, by {points:+d} points ({low:+d} to {high:+d})."
+        f"A real change: satisfaction {'rose' if up else 'fell'} from {share(turn.before)} to {share(turn.after)} "
+        f"since {on_day(turn.since)}, by {round(100 * abs(turn.difference.value))} points ({low} to {high})."
     )
 
 
@@ -70,8 +72,8 @@ def _head(report: TeamReport) -> list[Block]:
         header(f"{report.team}: what your customers told you"),
         section(f"*{escape(headline(report))}*"),
         context(
-            f"{told.people} of {count(told.asked, 'person', 'people')} asked answered, {on_day(told.since)} to "
-            f"{on_day(told.told_on)}. {share(report.satisfaction.told)} satisfied; for people like these, "
+            f"{told.people} of {count(told.asked, 'person', 'people')} asked answered, "
+            f"{span(told.since, told.told_on)}. {share(report.satisfaction.told)} satisfied; for people like these, "
             f"{percents(report.satisfaction.interval)}."
         ),
         *_best(report.jobs),
@@ -81,7 +83,7 @@ def _head(report: TeamReport) -> list[Block]:
         *bullets("Both ways: they hire you, you hire them", [_both(each) for each in report.both[:ROWS]]),
         *_not_yet(report),
         section(f":speech_balloon: *One question to you:* {_question(report)}"),
-        context("Told in groups only, once, and as ranges: nobody can tell who said what."),
+        context("Told for groups only, once, and in ranges."),
     ]
 
 
@@ -96,15 +98,14 @@ def _opportunity(job: JobShown) -> float:
 
 
 def _job(job: JobShown) -> str:
-    line = f"*{escape(job.title)}*: important to {_answers(job.importance)}, done well for {_answers(job.satisfaction)}"
+    """ "important to 8 of 10, done well for 4 of 10", in answers."""
+    important = f"important to {of_answers(job.importance)}" if job.importance else "we don't know yet how important"
+    well = f"done well for {of_answers(job.satisfaction)}" if job.satisfaction else "we don't know yet how well"
+    line = f"*{escape(job.title)}*: {important}, {well}."
     if job.opportunity is None:
-        return f"{line}."
+        return line
     low, high = job.opportunity.low, job.opportunity.high
-    return f"{line}. Opportunity {job.opportunity.value:.1f} of 20 ({low:.1f} to {high:.1f})."
-
-
-def _answers(told: Tally | None) -> str:
-    return of_people(told) if told else "we don't know yet how many"
+    return f"{line} Opportunity {job.opportunity.value:.1f} of 20 ({low:.1f} to {high:.1f})."
 
 
 def _waste(each: WasteShown) -> str:

@@ -5,6 +5,7 @@ from messages.blocks import Message, context, message, section
 # One line for each word that /pulse understands: (usage, what it does, who may). docs/commands.md is tested against it.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/pulse help", "this page", "everybody"),
+    ("/pulse digest [team]", "shows a told digest again", "everybody"),
     ("/pulse pause until …", "no survey asks you before that day: a date, a weekday, “2 weeks”", "everybody"),
     ("/pulse resume", "you may be asked again at once", "everybody"),
     ("/pulse stop", "no survey asks you any more", "everybody"),

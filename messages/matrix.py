@@ -5,8 +5,7 @@ from itertools import pairwise
 from messages.blocks import Message, context, escape, header, message, section
 from messages.drawing import FAINT, GRID, INK, Picture, as_many, bar, svg, words
 from messages.survey_words import count
-from messages.told_words import bullets, of_people, on_day, parts, share
-from pulse.figures import Tally
+from messages.told_words import bullets, of_answers, of_people, on_day, parts, share
 from storage.matrices import MatrixReport, Pair, Small
 
 ROWS = 25
@@ -41,19 +40,11 @@ def _participation(report: MatrixReport) -> str:
 
 
 def _team(report: MatrixReport, upstream: str) -> str:
-    told = [pair for pair in report.pairs if pair[1] == upstream]
-    cells = [f"{escape(customer)} {_short(report.pairs[customer, up].told)}" for customer, up in sorted(told, key=_key)]
+    told = sorted((customer for customer, up in report.pairs if up == upstream), key=str.casefold)
+    cells = [f"{escape(customer)} {of_answers(report.pairs[customer, upstream].told)}" for customer in told]
     total = report.totals.get(upstream)
     in_all = share(total) if total else "not enough people yet"
     return f"*{escape(upstream)}* {in_all}" + (f": {', '.join(cells)}" if cells else "")
-
-
-def _key(pair: tuple[str, str]) -> str:
-    return pair[0].casefold()
-
-
-def _short(told: Tally) -> str:
-    return f"{told.lo} of {told.n}" if told.lo == told.hi else f"{told.lo}–{told.hi} of {told.n}"
 
 
 def _small(each: Small) -> str:
@@ -84,7 +75,7 @@ def _picture(report: MatrixReport, upstreams: tuple[str, ...], page: str) -> Pic
 
 
 def _in_words(report: MatrixReport, upstream: str) -> str:
-    cells = [f"{customer} {_short(pair.told)}" for (customer, up), pair in report.pairs.items() if up == upstream]
+    cells = [f"{customer} {of_answers(pair.told)}" for (customer, up), pair in report.pairs.items() if up == upstream]
     return f"{upstream}: {', '.join(sorted(cells, key=str.casefold)) or of_people(None)}"
 
 
@@ -152,13 +143,13 @@ def _colour(shade: float) -> tuple[str, str]:
 
 
 def _legend(y: float) -> list[str]:
-    steps = [(number / 10, 24 + number * 18) for number in range(2, 11)]
+    steps = [(number / 10, 24 + (number - 2) * 18) for number in range(2, 11)]
     shapes = [bar(x, y, 18, 18, fill=_colour(shade)[0], round_by=0) for shade, x in steps]
     return [
         *shapes,
-        words(234, y + 16, "fewer to more satisfied", size=18, fill=FAINT),
-        bar(430, y, 18, 18, fill="none", stroke=FAINT),
-        words(456, y + 16, "not enough people yet", size=18, fill=FAINT),
+        words(198, y + 16, "fewer to more satisfied", size=18, fill=FAINT),
+        bar(396, y, 18, 18, fill="none", stroke=FAINT),
+        words(422, y + 16, "not enough people yet", size=18, fill=FAINT),
     ]
 
 

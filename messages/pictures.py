@@ -1,7 +1,7 @@
 """The trend of a team's satisfaction, as a small picture."""
 
 from messages.drawing import FAINT, FAIR, GOOD, GRID, INK, Picture, as_many, bar, dot, line, svg, words
-from messages.told_words import short_day
+from messages.told_words import of_answers, short_day
 from pulse.figures import range_in_words
 from storage.reports import Level, TeamReport
 
@@ -70,12 +70,7 @@ def _dates(levels: tuple[Level, ...]) -> list[str]:
     return [
         words(_x(number, len(levels)), BOTTOM + 38, short_day(levels[number].on), fill=FAINT, anchor="middle")
         for number in sorted(shown)
-    ] + [words(_x(len(levels) - 1, len(levels)), BOTTOM + 70, _last(levels[-1]), bold=True, anchor="end")]
-
-
-def _last(level: Level) -> str:
-    told = level.told
-    return f"{told.lo} of {told.n}" if told.lo == told.hi else f"{told.lo}–{told.hi} of {told.n}"
+    ] + [words(_x(len(levels) - 1, len(levels)), BOTTOM + 70, of_answers(levels[-1].told), bold=True, anchor="end")]
 
 
 def _turn(report: TeamReport) -> list[str]:

@@ -27,6 +27,14 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
+def span(first: date, last: date) -> str:
+    """ "on 6 November 2026", "30 October to 6 November 2026"."""
+    if first == last:
+        return f"on {on_day(last)}"
+    begin = f"{first.day} {first:%B}" if first.year == last.year else on_day(first)
+    return f"{begin} to {on_day(last)}"
+
+
 def share(told: Tally) -> str:
     """ "75 %", or "75–100 %" of a range."""
     lo, hi = round(100 * told.lo / told.n), round(100 * told.hi / told.n)
@@ -40,6 +48,11 @@ def percents(interval: Interval) -> str:
 
 def of_people(told: Tally | None) -> str:
     return range_in_words(told) if told is not None else NOT_YET
+
+
+def of_answers(told: Tally) -> str:
+    """A sum of tellings counts answers: numbers alone, since a sum's range is too wide for words."""
+    return f"{told.lo} of {told.n}" if told.lo == told.hi else f"{told.lo}–{told.hi} of {told.n}"
 
 
 def waste(key: str) -> str:
