@@ -149,3 +149,8 @@ def _seconds(headers: dict[str, Any]) -> float:
         return max(1.0, float(value[0] if isinstance(value, list) else value))
     except ValueError:
         return 60.0
+
+
+def check_token(client: WebClient) -> None:
+    """Raises DeadToken if Slack does not know the bot; every other trouble passes."""
+    _call("auth.test", client.auth_test)

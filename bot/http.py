@@ -1,0 +1,33 @@
+"""Signed HTTP: Slack posts to /slack/events, through a proxy that ends TLS."""
+
+import threading
+import time
+
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from waitress.server import create_server
+
+THREADS = 20
+
+
+class HttpFront:
+    """Waitress with Bolt's WSGI adapter. Port 0: any free one; `port` says which."""
+
+    def __init__(self, app: App, host: str, port: int) -> None:
+        self._server = create_server(SlackRequestHandler(app), host=host, port=port, threads=THREADS)
+        self.port: int = self._server.effective_port
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        """Let what is under way be answered, its last byte written, and take nothing more."""
+        until = time.monotonic() + seconds
+        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=seconds)
+        while self._unwritten() and time.monotonic() < until:
+            time.sleep(0.01)
+        self._server.close()
+
+    def _unwritten(self) -> bool:
+        return any(channel.total_outbufs_len for channel in list(self._server.active_channels.values()))
