@@ -46,5 +46,5 @@ def _shelf(session: Session, slack: str, team_id: int, policy: Policy) -> Shelf:
         .where(Telling.upstream_team_id == team_id, Telling.question == SATISFACTION)
         .order_by(col(Telling.id).desc())
     )
-    tellings = tuple((telling, day) for telling, day in session.exec(told))
+    tellings = tuple((telling, day) for telling, day in session.exec(told) if telling is not None)
     return Shelf(team_id, team.name, team.channel, theirs or is_ops(session, slack, policy), tellings)
