@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bot.app import Bot, build
 from bot.config import Settings
 from bot.importing import read_company
+from bot.logs import set_up_logs
 from demo.opinions import Mind
 from demo.places import COMPANY, DATABASE, FIRST_MORNING, KEY_FILE, MANIFEST, STATE, WEEKS, WORKSPACE
 from pulse.recurrence import EveryWeeks
@@ -49,6 +50,7 @@ def play(settings_from: dict[str, str]) -> None:
     clock = Ahead(FIRST_MORNING - timedelta(weeks=WEEKS))
     with Slack(WORKSPACE, MANIFEST, now=lambda: clock().timestamp()) as slack:
         os.environ.update(settings_from | slack.environment())
+        set_up_logs(Settings(_env_file=None))
         bot = _bot(clock)
         known: dict[int, datetime | None] = {}
         steps = (FIRST_MORNING - clock.at) // STEP
@@ -77,6 +79,7 @@ def _bot(clock: Ahead) -> Bot:
             recurrence=EveryWeeks(1, (1,), clock.at.date()),
             hour=time(10),
             start_date=clock.at.date(),
+            audience="all",
             minimum_group=settings.pulse_minimum_group,
         )
         surveys.create(session, form, "UOLGA", clock.at)
