@@ -1,11 +1,15 @@
 """Somebody who was asked, as the stories of this room need them: they tap, open forms, look at their message."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from messages.asks import invitation as draw
+from sandbox.actor import Shown
 from sandbox.workspace import Message
 from storage.invitations import InvitationDrawing, drawing
 from storage.tables import Ask, Invitation, Membership, OpenAnswer, Person, Round, Survey, Team
@@ -52,16 +56,24 @@ class Respondent:
                 return str(block["block_id"])
         raise KeyError(prefix)
 
-    def rates(self, team: str, rating: int, in_: Any = None) -> None:
+    def taps(self, team: str, rating: int, in_: Any = None) -> None:
+        """Until it is acknowledged."""
         place = in_ or self.message
         block = self.block(team, "satisfaction", place.blocks)
         self.person.clicks(f"answer.satisfaction.{rating}", place, block=block)
+
+    def rates(self, team: str, rating: int, in_: Any = None) -> None:
+        """Until the message is drawn again."""
+        self.taps(team, rating, in_)
         self.house.settle()
 
-    def chooses(self, team: str, question: str, choice: str, in_: Any = None) -> None:
+    def chooses_at_once(self, team: str, question: str, choice: str, in_: Any = None) -> None:
         place = in_ or self.message
         block = self.block(team, question, place.blocks)
         self.person.clicks(f"answer.{question}", place, block=block, choose=choice)
+
+    def chooses(self, team: str, question: str, choice: str, in_: Any = None) -> None:
+        self.chooses_at_once(team, question, choice, in_)
         self.house.settle()
 
     def clicks(self, team: str, label: str, in_: Any = None) -> None:
@@ -71,8 +83,11 @@ class Respondent:
         self.person.clicks(label, place, block=self.block(team, question, place.blocks))
         self.house.settle()
 
-    def later(self, choice: str, in_: Any = None) -> None:
+    def later_at_once(self, choice: str, in_: Any = None) -> None:
         self.person.chooses("invitation.later", choice, in_ or self.message)
+
+    def later(self, choice: str, in_: Any = None) -> None:
+        self.later_at_once(choice, in_)
         self.house.settle()
 
     def submits(self, **entries: Any) -> dict[str, str]:
@@ -96,6 +111,33 @@ class Respondent:
             pseudonym = KEY.of_answer(row.round_id, row.person_id, ask.upstream_team_id)
             rows = session.exec(select(OpenAnswer).where(OpenAnswer.pseudonym == pseudonym)).all()
             return {row.question: row.value for row in rows}
+
+
+@contextmanager
+def redraws_held(house: House) -> Iterator[None]:
+    """Until the end nobody sees what was redrawn: as on two devices, or with two quick clicks."""
+    release, held = threading.Event(), threading.Barrier(9)
+
+    def hold() -> None:
+        held.wait(10)
+        release.wait(10)
+
+    for _ in range(8):
+        house.bot.executor.submit(hold)
+    held.wait(10)
+    yield
+    release.set()
+    house.settle()
+
+
+def home_of(house: House, slack: str) -> Shown:
+    """This person's Home tab, opened and drawn."""
+    house.person(slack).home  # noqa: B018
+    house.settle()
+    shown = house.person(slack).home
+    house.settle()
+    assert shown is not None
+    return shown
 
 
 def asked(house: House, slack: str = "UALICE", *, question: str = "importance", days: int = 3) -> Respondent:

@@ -1,10 +1,210 @@
-from tests.answering.asking import asked
-from tests.house import House
+"""Somebody taps an answer: it is stored, it can be changed, and the message never shows it."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from storage import answers, own
+from storage.tables import Job, Team
+from tests.answering.asking import asked, home_of, redraws_held
+from tests.house import KEY, House
+from tests.privacy import assert_nothing_given, rows_with, shape
 
 
-def test_a_tap_is_stored_and_the_message_says_only_that_the_question_is_answered(house: House) -> None:
+def test_taps_are_stored_and_the_message_says_only_which_questions_are_answered(house: House) -> None:
     alice = asked(house)
     alice.rates("Platform", 4)
-    assert alice.given("Platform") == {"satisfaction": "4"}
-    assert not alice.shows("Platform", "satisfaction") and alice.shows("Data", "satisfaction")
-    print(house.slack.traffic)
+    alice.chooses("Platform", "job", "Deploy safely")
+    alice.chooses("Platform", "waste", "Waiting for an answer or approval")
+    alice.chooses("Platform", "importance", "5 · Vital")
+    assert alice.given("Platform") == {"satisfaction": "4", "job": "1", "waste": "waiting", "importance": "5"}
+    assert "Answered: job, how well, what got in the way, importance" in alice.text
+    assert not any(alice.shows("Platform", question) for question in ("job", "satisfaction", "waste", "importance"))
+    assert alice.shows("Data", "job") and alice.given("Data") == {}
+    assert_nothing_given(house.slack)
+
+
+def test_whatever_two_people_answer_their_messages_and_homes_look_the_same(house: House) -> None:
+    alice, web2 = asked(house), asked(house, "UWEB2")
+    for person, rating, job, waste, importance in (
+        (alice, 5, "Deploy safely", "Nothing got in the way", "5 · Vital"),
+        (web2, 1, "Keep it running", "Handed from one to the next", "1 · Not at all"),
+    ):
+        person.rates("Platform", rating)
+        person.chooses("Platform", "job", job)
+        person.chooses("Platform", "waste", waste)
+        person.chooses("Platform", "importance", importance)
+    assert shape(alice.message.blocks) == shape(web2.message.blocks)
+    assert alice.message.text == web2.message.text
+    assert shape(home_of(house, "UALICE").blocks) == shape(home_of(house, "UWEB2").blocks)
+
+
+def test_every_drawing_has_new_block_ids_so_that_no_client_keeps_what_was_chosen(house: House) -> None:
+    alice = asked(house)
+    before = alice.block("Data", "job", alice.message.blocks)
+    house.clock.advance(seconds=5)
+    alice.rates("Platform", 2)
+    assert alice.block("Data", "job", alice.message.blocks) != before
+
+
+def test_of_two_clicks_in_quick_succession_the_later_one_stays(house: House) -> None:
+    alice = asked(house)
+    with redraws_held(house):
+        alice.taps("Platform", 2)
+        alice.taps("Platform", 5)
+        alice.taps("Platform", 5)
+    assert alice.given("Platform") == {"satisfaction": "5"}
+    assert not alice.shows("Platform", "satisfaction")
+
+
+def test_of_two_clicks_that_arrive_in_the_wrong_order_the_later_one_stays(house: House) -> None:
+    alice = asked(house)
+    for rating, action_ts in (("5", "1793602801.000200"), ("2", "1793602801.000100")):
+        with house.db.write() as session:
+            outcome = answers.give(
+                session,
+                KEY,
+                "UALICE",
+                alice.ask_id("Platform"),
+                values={"satisfaction": rating},
+                action_ts=action_ts,
+                now=house.clock(),
+            )
+        assert outcome == ("saved", alice.invitation_id)
+    assert alice.given("Platform") == {"satisfaction": "5"}
+
+
+def test_clicks_on_two_devices_at_once_are_both_kept_and_both_drawn(house: House) -> None:
+    alice = asked(house)
+    message = alice.message
+    devices = [
+        threading.Thread(target=alice.taps, args=("Platform", 4, message)),
+        threading.Thread(target=alice.taps, args=("Data", 1, message)),
+        threading.Thread(target=alice.taps, args=("Platform", 4, message)),
+    ]
+    with redraws_held(house):
+        for device in devices:
+            device.start()
+        for device in devices:
+            device.join()
+    assert (alice.given("Platform"), alice.given("Data")) == ({"satisfaction": "4"}, {"satisfaction": "1"})
+    assert not alice.shows("Platform", "satisfaction") and not alice.shows("Data", "satisfaction")
+
+
+def test_a_click_after_the_window_is_told_when_it_closed_and_changes_nothing(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Platform", 4)
+    house.clock.advance(days=3)
+    alice.rates("Data", 1)
+    assert alice.given("Data") == {} and alice.given("Platform") == {"satisfaction": "4"}
+    assert "closed <!date^1793862000^{date_short_pretty} at {time}|Thu 5 Nov, 08:00>" in alice.text
+    assert "came after the closing" in alice.text
+    assert "answer." not in alice.text, "nothing is left to click"
+
+
+def test_a_click_on_a_team_that_was_archived_meanwhile_is_told_so(house: House) -> None:
+    alice = asked(house)
+    with house.db.write() as session:
+        session.get_one(Team, house.teams["Platform"]).archived_at = house.clock()
+    alice.rates("Platform", 4)
+    assert alice.given("Platform") == {}
+    assert "This team no longer exists" in alice.text and alice.shows("Data", "satisfaction")
+
+
+def test_a_job_that_was_retired_meanwhile_is_not_stored_and_the_person_is_told(house: House) -> None:
+    alice = asked(house)
+    _retire(house, "Answer a question with data")
+    alice.chooses("Data", "job", "Answer a question with data")
+    assert alice.given("Data") == {} and "not in their list any more" in alice.text
+    assert "Answer a question with data" not in alice.text and alice.shows("Data", "job")
+
+
+def test_a_job_that_was_merged_meanwhile_counts_as_the_one_it_became(house: House) -> None:
+    alice = asked(house)
+    into = _retire(house, "Keep it running", into="Deploy safely")
+    alice.chooses("Platform", "job", "Keep it running")
+    assert alice.given("Platform") == {"job": str(into)}
+
+
+def _retire(house: House, title: str, into: str | None = None) -> int | None:
+    with house.db.write() as session:
+        jobs = {job.title: job for job in session.exec(select(Job))}
+        jobs[title].retired_at = house.clock()
+        jobs[title].merged_into_id = jobs[into].id if into else None
+        return jobs[title].merged_into_id
+
+
+def test_i_dont_use_them_is_a_setting_that_takes_answers_out_and_can_be_taken_back(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Data", 2)
+    alice.chooses("Data", "job", "I don't use them")
+    assert alice.given("Data") == {} and "was taken out" in alice.text
+    assert not alice.shows("Data", "satisfaction") and alice.shows("Platform", "satisfaction")
+    with house.db.read() as session:
+        today = house.clock().date()
+        assert own.unused_of(session, 1, today) == {house.teams["Data"]}
+        assert own.unused_of(session, 1, today + timedelta(days=91)) == set(), "forgotten after a quarter"
+    alice.clicks("Data", "I do use them")
+    assert alice.shows("Data", "satisfaction") and alice.shows("Data", "job")
+
+
+def test_nobody_is_shown_to_have_answered_but_to_the_reminder(house: House) -> None:
+    alice, web2 = asked(house), asked(house, "UWEB2")
+    alice.chooses("Data", "waste", "Nothing got in the way")
+    with house.db.read() as session:
+        assert not answers.has_answered(session, KEY, 1, 1), "an answer counts once the satisfaction is given"
+    alice.rates("Data", 3)
+    with house.db.read() as session:
+        assert answers.has_answered(session, KEY, 1, 1)
+        assert not answers.has_answered(session, KEY, 1, 2)
+    assert web2.given("Data") == {}
+
+
+def test_no_row_holds_a_person_beside_an_answer(house: House) -> None:
+    alice = asked(house)
+    alice.clicks("Data", "Say more…")
+    assert alice.submits(frustration="I wait three days for a number") == {}
+    found = rows_with(house.db, "I wait three days for a number")
+    assert [(table, set(row)) for table, row in found] == [
+        ("open_answer", {"pseudonym", "question", "round_id", "value", "action_ts"})
+    ]
+    assert "UALICE" not in str(found)
+    assert_nothing_given(house.slack, "I wait three days")
+
+
+def test_somebody_elses_ask_cannot_be_answered(house: House) -> None:
+    alice, bob = asked(house), asked(house, "UWEB2")
+    with house.db.write() as session:
+        outcome = answers.give(
+            session,
+            KEY,
+            "UWEB2",
+            alice.ask_id("Data"),
+            values={"satisfaction": "1"},
+            action_ts="1793602801.000200",
+            now=house.clock(),
+        )
+    assert outcome == ("gone", None)
+    assert alice.given("Data") == {} and bob.given("Data") == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("satisfaction", "6"), ("waste", "laziness"), ("job", "99"), ("minutes", "-1"), ("own_title", "x" * 76)],
+)
+def test_what_is_no_answer_is_refused(house: House, question: str, value: str) -> None:
+    alice = asked(house)
+    with house.db.write() as session:
+        outcome, _ = answers.give(
+            session,
+            KEY,
+            "UALICE",
+            alice.ask_id("Data"),
+            values={question: value, "frustration": "slow"},
+            action_ts="1793602801.000200",
+            now=house.clock(),
+        )
+    assert outcome in ("invalid", "no such job")
+    assert alice.given("Data") == {}, "nothing half stored"

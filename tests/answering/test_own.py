@@ -1,0 +1,190 @@
+"""People's own: pause, resume, stop, mine, forget me."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from storage import audit, forgetting, own
+from storage.company import put_person
+from storage.tables import Audit, Forgotten, Marker, Person, Pool
+from tests.answering.asking import Respondent, asked, home_of
+from tests.house import KEY, House
+from tests.privacy import assert_nothing_given, rows_with
+
+
+def _person(house: House, slack: str = "UALICE") -> Person | None:
+    with house.db.read() as session:
+        return session.exec(select(Person).where(Person.slack == slack)).first()
+
+
+def _types(house: House, text: str, slack: str = "UALICE") -> str:
+    said = house.person(slack).types(text).text
+    house.settle()
+    return said
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "said"),
+    [
+        ("until 2026-12-01", date(2026, 12, 1), "Tuesday 1 December 2026"),
+        ("until 11 Jan", date(2027, 1, 11), "Monday 11 January 2027"),
+        ("Until Friday", date(2026, 11, 6), "Friday 6 November 2026"),
+        ("2 weeks", date(2026, 11, 16), "Monday 16 November 2026"),
+    ],
+)
+def test_pause_until(house: House, words: str, day: date, said: str) -> None:
+    assert said in _types(house, f"/pulse pause {words}")
+    person = _person(house)
+    assert person is not None and person.paused_until == day
+
+
+@pytest.mark.parametrize("words", ["", "until", "until 31 February", "until 2020-01-01", "until whenever", "today"])
+def test_what_is_no_day_to_come_is_refused_with_examples(house: House, words: str) -> None:
+    said = _types(house, f"/pulse pause {words}")
+    assert "for example" in said.lower() and "Nothing was changed" in said
+    person = _person(house)
+    assert person is not None and person.paused_until is None
+
+
+def test_stop_and_resume_by_word(house: House) -> None:
+    assert "won't be asked any more" in _types(house, "/pulse stop")
+    stopped = _person(house)
+    assert stopped is not None and stopped.stopped
+    _types(house, "/pulse pause until friday")
+    assert "may be asked again" in _types(house, "/pulse resume")
+    resumed = _person(house)
+    assert resumed is not None and (resumed.stopped, resumed.paused_until) == (False, None)
+
+
+def test_mine_tells_what_is_stored_but_no_answer(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Platform", 4)
+    alice.clicks("Platform", "Say more…")
+    alice.submits(frustration="Nobody reads my tickets")
+    alice.chooses("Data", "job", "I don't use them")
+    said = _types(house, "/pulse mine")
+    for part in ("Europe/Berlin", "Web (for which you answer)", "You lead Web", "You don't use Data", "asked once"):
+        assert part in said, part
+    assert "Open answers about Platform, kept under a code" in said
+    assert "Nobody reads my tickets" not in said
+    house.person("UALICE").clicks("Show my open answers")
+    modal = house.person("UALICE").modal
+    assert modal is not None and "Nobody reads my tickets" in modal.text and "4 · Well" in modal.text
+    assert_nothing_given(house.slack, "Nobody reads my tickets")
+
+
+def test_mine_tells_that_an_answer_waits_but_not_which(house: House) -> None:
+    with house.db.write() as session:
+        pool = Pool(
+            upstream_team_id=house.teams["Platform"], question="main", number=1, minimum=5, opened_on=date(2026, 11, 1)
+        )
+        session.add(pool)
+        session.flush()
+        session.add(Marker(hash=KEY.of_marker(pool.id or 0, _id(house)), pool_id=pool.id or 0))
+    assert "an answer of yours about Platform waits to be told" in _types(house, "/pulse mine")
+    assert "waits to be told" not in _types(house, "/pulse mine", "UWEB2")
+
+
+def test_mine_for_somebody_unknown(house: House) -> None:
+    assert "Nothing is stored about you" in _types(house, "/pulse mine", "UGUEST")
+
+
+def test_forget_me_asks_for_both_words(house: House) -> None:
+    assert "cannot be undone" in _types(house, "/pulse forget")
+    assert _person(house) is not None
+
+
+def test_forget_me_leaves_a_keyed_hash_and_a_former_member(house: House) -> None:
+    alice = _known_everywhere(house)
+    alice_id = _id(house)
+    said = _types(house, "/pulse forget me")
+    assert "You are forgotten" in said and "a keyed hash of your Slack id that says “never ask”" in said
+    assert rows_with(house.db, "UALICE") == []
+    assert rows_with(house.db, "I am so tired of this") == []
+    assert rows_with(house.db, KEY.of_marker(1, alice_id)) == []
+    assert _rows_of_person(house, alice_id) == []
+    with house.db.read() as session:
+        assert [row.hash for row in session.exec(select(Forgotten))] == [KEY.of_forgotten("UALICE")]
+        (row,) = session.exec(select(Audit)).all()
+        assert (row.actor, row.after) == ("a former member", {"leads": ["a former member", "UBOB"]})
+    alice.person.clicks("Say more…", alice.message_before, block=alice.block_before)
+    house.settle()
+    assert "These questions are gone" in str(house.slack.dm("UALICE")[-1].blocks)
+
+
+class _Before(Respondent):
+    """Alice, with the message that she had before everything about her went."""
+
+    message_before: object
+    block_before: str
+
+
+def _known_everywhere(house: House) -> _Before:
+    """Answers, a marker, settings, a reminder, and a line in the audit log."""
+    first = asked(house)
+    alice = _Before(house, "UALICE", first.invitation_id)
+    alice.rates("Platform", 4)
+    alice.clicks("Platform", "Say more…")
+    alice.submits(frustration="I am so tired of this")
+    alice.chooses("Data", "job", "I don't use them")
+    alice.later("Remind me tomorrow")
+    with house.db.write() as session:
+        pool = Pool(upstream_team_id=2, question="main", number=1, minimum=5, opened_on=date(2026, 11, 1))
+        session.add(pool)
+        session.flush()
+        session.add(Marker(hash=KEY.of_marker(pool.id or 0, _id(house)), pool_id=pool.id or 0))
+        audit.record(
+            session,
+            at=house.clock(),
+            actor="UALICE",
+            action="change leads",
+            subject="Web",
+            after={"leads": ["UALICE", "UBOB"]},
+        )
+    alice.message_before = alice.message
+    alice.block_before = alice.block("Platform", "more", alice.message.blocks)
+    return alice
+
+
+def test_who_is_forgotten_gets_no_row_by_a_click_or_a_word_and_may_come_back(house: House) -> None:
+    _types(house, "/pulse forget me")
+    assert "asked to be forgotten" in _types(house, "/pulse pause until friday")
+    assert "asked to be forgotten" in _types(house, "/pulse stop")
+    assert "only a keyed hash" in _types(house, "/pulse mine")
+    assert "asked to be forgotten" in home_of(house, "UALICE").text
+    assert _person(house) is None
+    assert "may be asked again" in _types(house, "/pulse resume")
+    with house.db.read() as session:
+        assert not own.is_forgotten(session, KEY, "UALICE")
+    assert _person(house) is not None
+
+
+def test_forgetting_one_person_leaves_the_others_as_they_were(house: House) -> None:
+    web2 = asked(house, "UWEB2")
+    web2.rates("Data", 5)
+    with house.db.write() as session:
+        put_person(session, "UALICE2")
+        audit.record(session, at=house.clock(), actor="UALICE2", action="rename", subject="Web")
+        forgetting.forget(session, KEY, "UALICE")
+    assert web2.given("Data") == {"satisfaction": "5"}
+    assert [table for table, _ in rows_with(house.db, "UALICE2")] == ["person", "audit"]
+
+
+def _id(house: House) -> int:
+    person = _person(house)
+    assert person is not None and person.id is not None
+    return person.id
+
+
+def _rows_of_person(house: House, person_id: int) -> list[str]:
+    """Tables that still have a row with this person's id."""
+    from storage.tables import METADATA
+
+    with house.db.engine.connect() as connection:
+        return [
+            table.name
+            for table in METADATA.sorted_tables
+            if "person_id" in table.c
+            and connection.execute(table.select().where(table.c.person_id == person_id)).first()
+        ]
