@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 import handlers
 from bot.clock import Clock
 from bot.config import Settings
 from handlers.desk import Desk
+from handlers.meters import ACKNOWLEDGEMENTS
 from scheduler.work import Work, real_time
 from storage.database import Database
 from storage.secrets import Key
@@ -76,9 +77,17 @@ def _client(settings: Settings) -> WebClient:
     )
 
 
+class TimedApp(App):
+    """Bolt's App, with every payload's time to its acknowledgement in a histogram."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        with ACKNOWLEDGEMENTS.time():
+            return super().dispatch(req)
+
+
 def _app(settings: Settings, desk: Desk) -> App:
     secret = settings.slack_signing_secret
-    app = App(
+    app = TimedApp(
         client=_client(settings),
         signing_secret=secret.get_secret_value() if secret else None,
         process_before_response=True,

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from handlers.clicks import Back, Body, chose, read_click, read_fields, unpacked
 from handlers.desk import Desk
+from handlers.meters import ANSWERS
 from handlers.redrawing import redraw
 from messages.answer_modals import change_modal, more_modal, own_modal
 from messages.answering import NOT_BOTH, SAY_IT, saved, told, too_late
@@ -61,6 +62,7 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
         form = answers.form(session, desk.key, back.by, back.id, now)
     if outcome == "saved":
         ack(response_action="clear")
+        ANSWERS.inc(len(changed))
         redraw(desk, client, back, invitation_id, saved(question for question, value in changed.items() if not value))
         return
     ack(response_action="errors", errors={next(iter(changed), next(iter(fields))): too_late(outcome, form)})

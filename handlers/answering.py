@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from handlers.clicks import Body, chose, read_click
 from handlers.desk import Desk
+from handlers.meters import ANSWERS
 from handlers.redrawing import redraw
 from messages.answering import taken_out, told
 from storage import answers, using
@@ -29,6 +30,7 @@ def answer(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
             now=now,
         )
     ack()
+    ANSWERS.inc(outcome == "saved")
     redraw(desk, client, click.back, invitation_id, told(outcome))
 
 
