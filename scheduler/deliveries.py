@@ -19,7 +19,7 @@ from scheduler.work import Work
 from storage import invitations, outbox, sending
 from storage.database import DatabaseAway
 from storage.invitations import InvitationDrawing
-from storage.outbox import LEASE, Delivery
+from storage.outbox import LEASE, TRACELESS, Delivery
 from storage.sending import Later, Never
 
 log = structlog.get_logger()
@@ -140,8 +140,9 @@ def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
         _write(work, held, outcome)
     if isinstance(outcome, Busy) and outcome.seconds is not None:
         hold_everybody(work, outcome.method, outcome.seconds)
-    SENDS.labels(held.kind, word).inc()
-    log.info("delivery", kind=held.kind, status=word, error=getattr(outcome, "error", None), attempts=held.attempts)
+    if held.kind != TRACELESS:  # how many reminders go out tells how many have not answered
+        SENDS.labels(held.kind, word).inc()
+        log.info("delivery", kind=held.kind, status=word, error=getattr(outcome, "error", None))
     return True
 
 
