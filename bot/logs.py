@@ -35,8 +35,9 @@ def set_up_logs(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=settings.pulse_log_level, force=True)
-    for name in ("slack_bolt", "slack_sdk", "apscheduler", "sqlalchemy", "waitress"):
+    for name in ("slack_sdk", "apscheduler", "sqlalchemy", "waitress"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns that both a client and SLACK_BOT_TOKEN are there
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
