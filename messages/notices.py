@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from messages import company
 from messages.blocks import Message, actions, button, channel_link, context, escape, message, section
 
 Values = dict[str, Any]
@@ -72,9 +73,10 @@ def round_refused(values: Values) -> Message:
 
 
 def round_missed(values: Values) -> Message:
+    others = f" and {values['count'] - 1} more times" if values["count"] > 1 else ""
     return message(
-        f"*“{escape(values['survey'])}” was missed on {values['date']}:* I was not running, and its answering window "
-        "is over. Nobody was asked. `/pulse surveys` has “Run now”."
+        f"*“{escape(values['survey'])}” was missed on {values['date']}{others}:* I was not running until its answering "
+        "window was over, so nobody was asked. `/pulse surveys` has “Run now”."
     )
 
 
@@ -84,6 +86,9 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
     "stuck": stuck,
     "round refused": round_refused,
     "round missed": round_missed,
+    "team trouble": company.team_trouble,
+    "hire proposal": company.hire_proposal,
+    "nobody relies": company.nobody_relies,
 }
 
 

@@ -1,8 +1,8 @@
 """The company as rows: people, teams, who hires whom, jobs. Import, directory walk, modals and tests all write here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from storage.tables import Hire, Job, Lead, Membership, Person, Team
@@ -28,12 +28,36 @@ def set_members(session: Session, team_id: int, person_ids: Iterable[int]) -> No
     """These and no others. A person's first team becomes their main one; leaving it makes their oldest other one so."""
     wanted = set(person_ids)
     present = set(session.exec(select(Membership.person_id).where(Membership.team_id == team_id)).all())
-    for person_id in sorted(wanted - present):
-        has_main = session.exec(select(Membership).where(Membership.person_id == person_id, Membership.main)).first()
-        session.add(Membership(person_id=person_id, team_id=team_id, main=has_main is None))
-    for person_id in sorted(present - wanted):
-        _leave(session, person_id, team_id)
+    session.add_all(Membership(person_id=one, team_id=team_id, main=False) for one in sorted(wanted - present))
+    for some in in_parts(sorted(present - wanted)):
+        leaving = delete(Membership).where(col(Membership.team_id) == team_id, col(Membership.person_id).in_(some))
+        session.execute(leaving)
     session.flush()
+    settle_mains(session, wanted ^ present)
+
+
+def settle_mains(session: Session, person_ids: Iterable[int]) -> None:
+    """Give each of these people exactly one main team, if they are in any that is not archived: the one they have,
+    else the oldest."""
+    for some in in_parts(sorted(set(person_ids))):
+        theirs = (
+            select(Membership, col(Team.archived_at).is_(None)).join(Team).where(col(Membership.person_id).in_(some))
+        )
+        live: dict[int, list[Membership]] = {}
+        for row, is_live in session.exec(theirs.order_by(col(Membership.team_id))).all():
+            if is_live:
+                live.setdefault(row.person_id, []).append(row)
+        lost = {person: rows[0] for person, rows in live.items() if not any(row.main for row in rows)}
+        no_more = update(Membership).where(col(Membership.person_id).in_(list(lost)), col(Membership.main))
+        session.execute(no_more.values(main=False))
+        for row in lost.values():
+            row.main = True
+        session.flush()
+
+
+def in_parts(ids: list[int], size: int = 5000) -> Iterator[list[int]]:
+    """SQLite takes 32,766 bound parameters in a statement."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def set_main_team(session: Session, person_id: int, team_id: int) -> None:
@@ -62,23 +86,13 @@ def set_hires(session: Session, customer_team_id: int, upstream_team_ids: Iterab
 
 
 def put_job(session: Session, team_id: int, title: str, description: str = "") -> int:
-    """Make or update an entry of the team's catalogue by title; a retired one comes back. Returns the row's id."""
+    """Make or update an entry of the team's catalogue by title; a retired one comes back, a merged one stays merged.
+    Returns the row's id."""
     job = session.exec(select(Job).where(Job.team_id == team_id, Job.title == title)).first()
     job = job or Job(team_id=team_id, title=title)
-    job.description, job.retired_at = description, None
+    if job.merged_into_id is None:
+        job.description, job.retired_at = description, None
     return _saved(session, job)
-
-
-def _leave(session: Session, person_id: int, team_id: int) -> None:
-    row = session.get(Membership, (person_id, team_id))
-    assert row is not None
-    session.delete(row)
-    session.flush()
-    other = session.exec(
-        select(Membership).where(Membership.person_id == person_id).order_by(col(Membership.team_id))
-    ).first()
-    if row.main and other is not None:
-        other.main = True
 
 
 def _saved(session: Session, row: Person | Team | Job) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from pulse.recurrence import EveryWeeks
-from storage import company, surveys
+from storage import company, directory, surveys
 from storage.forms import SurveyForm
 from storage.tables import Person, Team
 from tests.clock import MONDAY
@@ -52,7 +52,7 @@ def _person(slack: str) -> dict[str, Any]:
 
 
 def fill(session: Session) -> dict[str, int]:
-    """Acme's rows. Returns the teams' ids by name."""
+    """Acme's rows, as after a walk through its directory. Returns the teams' ids by name."""
     teams = {}
     for name, members in (("Web", WEB), ("Data", DATA), ("Platform", PLATFORM)):
         teams[name] = company.put_team(session, name, channel=CHANNELS[name], zone=BERLIN)
@@ -65,6 +65,9 @@ def fill(session: Session) -> dict[str, int]:
     company.put_job(session, teams["Platform"], "Deploy safely", "Get a change to customers without fear")
     company.put_job(session, teams["Platform"], "Keep it running", "Know before customers do")
     company.put_job(session, teams["Data"], "Answer a question with data")
+    for team in session.exec(select(Team)).all():
+        team.read_at = MONDAY
+    directory.end_walk(session, MONDAY)
     return teams
 
 
