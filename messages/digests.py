@@ -33,7 +33,7 @@ def digest(report: TeamReport) -> list[Message]:
     rest = parts([block for blocks in more for block in blocks] + _details(report))
     return [
         message(f"{escape(report.team)}: {headline(report)}", first),
-        *(message(f"{escape(report.team)}: more of this digest", blocks) for blocks in rest),
+        *(message(f"{escape(report.team)}: more of this digest", blocks) for blocks in rest if blocks),
     ]
 
 
@@ -72,9 +72,9 @@ def _head(report: TeamReport) -> list[Block]:
         header(f"{report.team}: what your customers told you"),
         section(f"*{escape(headline(report))}*"),
         context(
-            f"{told.people} of {count(told.asked, 'person', 'people')} asked answered, "
-            f"{span(told.since, told.told_on)}. {share(report.satisfaction.told)} satisfied; for people like these, "
-            f"{percents(report.satisfaction.interval)}."
+            f"{share(report.satisfaction.told)} satisfied; for people like these, "
+            f"{percents(report.satisfaction.interval)}. {told.people} of {count(told.asked, 'person', 'people')} asked "
+            f"answered ({count(told.questions, 'ask')}), {span(told.since, told.told_on)}."
         ),
         *_best(report.jobs),
         *bullets("What got in the way", [_waste(each) for each in report.wastes]),
@@ -83,7 +83,7 @@ def _head(report: TeamReport) -> list[Block]:
         *bullets("Both ways: they hire you, you hire them", [_both(each) for each in report.both[:ROWS]]),
         *_not_yet(report),
         section(f":speech_balloon: *One question to you:* {_question(report)}"),
-        context("Told for groups only, once, and in ranges."),
+        context(f"Told once, in ranges, and only for {told.minimum} people or more together."),
     ]
 
 
@@ -190,16 +190,7 @@ def _details(report: TeamReport) -> list[Block]:
         *bullets("What matters most to them", motives),
         *bullets("Nothing got in the way", [f"said by {of_people(report.nothing)}"] if report.nothing else []),
         *([section("*All comments*"), *map(section, comments)] if _has_more(report) else []),
-        *bullets("How many answered", [_participation(report)]),
     ]
-
-
-def _participation(report: TeamReport) -> str:
-    told = report.told
-    return (
-        f"Participation: {told.people} of {told.asked} people asked. Response rate: {told.people} answers to "
-        f"{count(told.questions, 'ask')}. Told for groups of at least {told.minimum}."
-    )
 
 
 def _motive(key: str) -> str:
