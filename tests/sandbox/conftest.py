@@ -156,3 +156,8 @@ def modal(*blocks: dict[str, Any], title: str = "Ask", **more: Any) -> dict[str,
 
 def home(text: str) -> dict[str, Any]:
     return {"type": "home", "blocks": [{"type": "section", "text": plain(text)}]}
+
+
+def ask(client: WebClient, *elements: dict[str, Any]) -> str:
+    """Let the bot ask Alice with a row of elements; returns the message's ts."""
+    return str(client.chat_postMessage(channel="UALICE", text="Well?", blocks=[row(*elements)])["ts"])
