@@ -103,12 +103,20 @@ function footItem(here) {
   const sign = JSON.stringify([joined, here.is_archived, here.name]);
   return { key: `foot/${here.id}/${world.route.user}`, sign, draw: () => {
     if (here.is_archived) return note("This channel is archived.");
-    if (isAppDm(here) && !world.boot.bot.writable) return note("Sending messages to this app has been turned off.");
+    if (isAppDm(here) && !world.boot.bot.writable) return readOnly();
     return joined ? composer({ channel: here, thread: null }) : joinBar(here);
   } };
 }
 
-const note = (words) => el("p", { class: "foot-note" }, words);
+const note = (...words) => el("p", { class: "foot-note" }, words);
+
+/** Commands can be typed elsewhere; the nearest place is where one talks to oneself. */
+function readOnly() {
+  const own = world.state.conversations.find((one) => one.with === world.route.user);
+  const address = own && addressOf({ ...world.route, channel: own.id, tab: "messages", thread: null });
+  return note("Sending messages to this app has been turned off.",
+    own && el("a", { href: address }, "Type commands in your own messages"));
+}
 
 function joinBar(here) {
   const join = async () => {
