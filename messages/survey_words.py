@@ -21,6 +21,11 @@ def moment(value: datetime) -> str:
     return f"{value:%a} {value.day} {value:%b %H:%M}"
 
 
+def beside(value: datetime, other: datetime) -> str:
+    """The hour, with its day where that is another one than that of `other`: "22:00", "Mon 22:00"."""
+    return f"{value:%H:%M}" if value.date() == other.date() else f"{value:%a %H:%M}"
+
+
 def place(value: datetime) -> str:
     """The zone of an instant as people know it: "Los Angeles"."""
     return str(value.tzinfo).rpartition("/")[2].replace("_", " ")
@@ -59,7 +64,7 @@ def details(form: SurveyForm) -> str:
     if form.reminder_days:
         reminder = f"one reminder after {count(form.reminder_days, 'working day')}"
     parts = [
-        f"answers are taken for {count(form.window_days, 'working day')}",
+        f"Answers are taken for {count(form.window_days, 'working day')}",
         reminder,
         f"about at most {count(form.max_upstreams, 'team')} a round",
         f"figures only for {form.minimum_group} people or more",

@@ -71,7 +71,9 @@ def _asked(survey: SurveyView) -> str:
     form = survey.form
     if form.audience == "people":
         return f"{people(len(form.people))} by name"
-    return "Everybody whose team hires another" if form.audience == "all" else f"{count(len(form.customers), 'team')}"
+    return (
+        "Everybody whose team hires another" if form.audience == "all" else count(len(form.customers), "customer team")
+    )
 
 
 def _state(survey: SurveyView) -> str:
@@ -109,7 +111,9 @@ def _skip(survey: SurveyView, skipped: date) -> Block:
     sure = confirm(
         "Skip the next date?", f"Nobody is asked on {day(skipped)}. The date after it stays.", "Skip it", "Keep it"
     )
-    return button("Skip the next", "survey_skip", f"{survey.id} {skipped}", confirm=sure)
+    return button(
+        f"Skip {skipped:%a} {skipped.day} {skipped:%b}", "survey_skip", f"{survey.id} {skipped}", confirm=sure
+    )
 
 
 def _waiting(proposal: ProposalView, reader: str) -> list[Block]:
@@ -143,11 +147,12 @@ def _foot(total: int, offset: int) -> list[Block]:
 
 def delete_view(survey: SurveyView, metadata: str) -> View:
     """Asks before a survey is deleted."""
-    lines = [f"*{escape(survey.form.name)}* is gone for good, and nobody is asked by it any more."]
+    lines = [f"*{escape(survey.form.name)}* will be gone for good, and nobody is asked by it any more."]
     lines.append("What was published stays, and so does what people answered and waits to be told.")
     if survey.open_until:
         lines.append(f"Its open round goes on until {_instant(survey.open_until)}; stop it first if it should not.")
-    return modal(DELETE, "Delete the survey?", [section("\n".join(lines))], submit="Delete", private_metadata=metadata)
+    said = [section("\n".join(lines))]
+    return modal(DELETE, "Delete the survey?", said, submit="Delete", close="Keep it", private_metadata=metadata)
 
 
 def stop_view(survey: SurveyView, sent: int, unsent: int, metadata: str) -> View:
@@ -155,7 +160,8 @@ def stop_view(survey: SurveyView, sent: int, unsent: int, metadata: str) -> View
     lines = [f"The open round of *{escape(survey.form.name)}* ends at once and can't be opened again."]
     lines.append(f"{count(unsent, 'message')} not sent yet will not be sent. {count(sent, 'message')} sent already:")
     lines.append("whoever clicks there reads that the round is over. What was answered until now counts.")
-    return modal(STOP, "Stop the open round?", [section("\n".join(lines))], submit="Stop it", private_metadata=metadata)
+    said = [section("\n".join(lines))]
+    return modal(STOP, "Stop the open round?", said, submit="Stop it", close="Let it go on", private_metadata=metadata)
 
 
 def gone_view() -> View:

@@ -37,9 +37,9 @@ DAY_OPTIONS = [option(name, str(number)) for number, name in enumerate(DAYS)]
 USUAL_WEEKS = (*range(1, 13), 26, 52)
 MONTH_OPTIONS = [option(f"Every month on the {word}", f"m{n}") for n, word in NTHS.items()]
 AUDIENCE_OPTIONS = [
-    option("Everybody whose team hires another", "all", "New teams and people join by themselves"),
-    option("The people of these customer teams", "teams", "Who joins such a team later is asked too"),
-    option("These people", "people", "At least 10, so that nobody stands alone"),
+    option("Everybody whose team hires another team", "all", "New teams and people join by themselves"),
+    option("The people of these customer teams", "teams", "Whoever joins one of them later is asked too"),
+    option("These people", "people", "At least 10, so that nobody stands alone in the figures"),
 ]
 
 
@@ -96,10 +96,10 @@ def _asked(typed: Typed, state: FormState, names: Mapping[str, str]) -> list[Blo
     if typed.audience == "teams":
         teams = _teams(typed.customers, names)
         search = external_select("survey_customers", "Type a team's name", teams, multi=True, most=TEAMS_MOST)
-        return [input_block("Customer teams", search, block_id("customers", state), optional=True)]
+        return [input_block("Customer teams", search, block_id("customers", state))]
     if typed.audience == "people":
         search = people_select("survey_people", "Type a name", list(typed.people), most=PEOPLE_MOST)
-        return [input_block("People", search, block_id("people", state), optional=True)]
+        return [input_block("People", search, block_id("people", state))]
     return []
 
 
@@ -141,7 +141,7 @@ def _weeks(often: str) -> list[Block]:
 def _summary(typed: Typed) -> Block:
     reminder = f"one reminder after {_days(typed.reminder)}" if typed.reminder != "0" else "no reminder"
     parts = [
-        f"answers are taken for {_days(typed.window)}",
+        f"Answers are taken for {_days(typed.window)}",
         reminder,
         f"about at most {typed.most} team{'' if typed.most == '1' else 's'} a round",
         f"figures only for {typed.group} people or more",
@@ -150,7 +150,7 @@ def _summary(typed: Typed) -> Block:
     ]
     if typed.blackout:
         parts.append(f"not on {typed.blackout}")
-    said = f"*Everything else:* {escape(' · '.join(parts))}"
+    said = f"*Everything else*\n{escape(' · '.join(parts))}"
     return section(said, accessory=button("More settings", "survey_more", "more"))
 
 

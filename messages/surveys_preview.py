@@ -18,6 +18,7 @@ from messages.blocks import (
     text_input,
 )
 from messages.survey_words import (
+    beside,
     count,
     day,
     details,
@@ -50,15 +51,15 @@ def preview_view(preview: SurveyPreview, action: str, metadata: str, agreement: 
     """The preview of a proposal (`action` is create, change or run), with what is needed to carry it out."""
     blocks = [*_said(preview, action), divider(), *_numbers(preview, run=action == "run"), *_warnings(preview)]
     refused = refusal(preview, action)
-    title = "Run now" if action == "run" else "Preview"
+    title, close = ("Run now", "Cancel") if action == "run" else ("Preview", "Back")
     if refused:
-        blocks.append(section(f":no_entry: *This can't be saved.* {refused}"))
-        return modal(PREVIEW, title, blocks, close="Back", private_metadata=metadata)
+        blocks.append(section(f":no_entry: *Not like this.* {refused}"))
+        return modal(PREVIEW, title, blocks, close=close, private_metadata=metadata)
     blocks += _agreement(preview, agreement)
     if action != "run":
         blocks.append(actions(button("Try it on me", "survey_try", metadata)))
     submit = "Ask for approval" if agreement.second == "others" else SUBMITS[action]
-    return modal(PREVIEW, title, blocks, submit=submit, close="Back", private_metadata=metadata)
+    return modal(PREVIEW, title, blocks, submit=submit, close=close, private_metadata=metadata)
 
 
 def refusal(preview: SurveyPreview, action: str) -> str | None:
@@ -99,8 +100,13 @@ def _said(preview: SurveyPreview, action: str) -> list[Block]:
     blocks = [header(preview.form.name), section(f"*Asked:* {who_in_words(preview)}")]
     if action == "run":
         now = "*When:* at once for whoever is at work now, at 9:00 of their next working day for all others."
-        return [*blocks, section(now), context("This comes on top of the survey's own dates.")]
-    blocks.append(section(f"{when_in_words(preview)}\n{_dates(preview)}"))
+        return [
+            *blocks,
+            section(now),
+            context("This comes on top of the survey's own dates, and a paused survey stays paused."),
+        ]
+    blocks.append(section(when_in_words(preview)))
+    blocks += [section(_dates(preview))] if preview.occurrences else []
     blocks.append(context(details(preview.form)))
     if action == "change":
         blocks.append(context("The change counts from the next round on. A round that is open stays as it is."))
@@ -108,13 +114,11 @@ def _said(preview: SurveyPreview, action: str) -> list[Block]:
 
 
 def _dates(preview: SurveyPreview) -> str:
-    if not preview.occurrences:
-        return ""
     lines = [_date(occurrence) for occurrence in preview.occurrences]
     first = preview.occurrences[0]
     zones = f"First: {place(first.first)}, last: {place(first.last)}; "
     same = (first.first, first.last) == (first.reader, first.reader)
-    head = "*The next dates*" if same else f"*The next dates* in your time, {place(first.reader)}"
+    head = "*The next dates*" if same else f"*The next dates*, all in your time ({place(first.reader)})"
     foot = "" if same else f"\n_{zones}everybody gets it at {preview.form.hour:%H:%M} of their own time._"
     return "\n".join([head, *lines]) + foot
 
@@ -125,7 +129,7 @@ def _date(occurrence: Occurrence) -> str:
     moved = "" if occurrence.day == reader.date() else f" _(moved: {day(occurrence.day)} is no working day)_"
     if first == last == reader:
         return f"• {moment(reader)}{moved}"
-    return f"• you {moment(reader)} · first {moment(first)} · last {moment(last)}{moved}"
+    return f"• {moment(reader)} · first {beside(first, reader)} · last {beside(last, reader)}{moved}"
 
 
 def _numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
@@ -140,7 +144,8 @@ def _numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
         f"the last {moment(last)} ({place(last)})."
     )
     if preview.closes_at:
-        text += f" Answers are taken until {moment(preview.closes_at.astimezone(first.tzinfo))} ({place(first)})."
+        closes = preview.closes_at.astimezone(preview.occurrences[0].reader.tzinfo)
+        text += f" Answers are taken until {moment(closes)} ({place(closes)})."
     return [section(text)]
 
 

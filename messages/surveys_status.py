@@ -61,7 +61,7 @@ def _bar(found: RoundProgress) -> str:
     filled = round(BAR * done / found.people) if found.people else BAR
     bar = "█" * filled + "░" * (BAR - filled)
     waits = f", {found.waiting:,} still to go" if found.waiting else ""
-    return f"`{bar}` {found.sent:,} of {count(found.people, 'message')} sent{waits}"
+    return f"{bar} {found.sent:,} of {count(found.people, 'message')} sent{waits}"
 
 
 def _failures(failed: Mapping[str, int]) -> list[str]:
