@@ -35,9 +35,10 @@ def set_up_logs(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=settings.pulse_log_level, force=True)
-    for name in ("slack_sdk", "apscheduler", "sqlalchemy", "waitress"):
+    for name in ("slack_sdk", "sqlalchemy", "waitress"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns that both a client and SLACK_BOT_TOKEN are there
+    for name in ("slack_bolt", "apscheduler"):  # warn of a client beside SLACK_BOT_TOKEN, of ticks that were left out
+        logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
