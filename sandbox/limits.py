@@ -15,6 +15,7 @@ TIER_1, TIER_2, TIER_3, TIER_4, SPECIAL = 1, 20, 50, 100, 600
 POSTS_A_WORKSPACE, POSTS_A_CHANNEL = 300, 60
 
 PER_MINUTE = {
+    "api.test": TIER_4,
     "apps.connections.open": TIER_3,
     "auth.test": SPECIAL,
     "blocks.validate": SPECIAL,

@@ -1,4 +1,4 @@
-"""auth.test, apps.connections.open, team.info, bots.info and blocks.validate."""
+"""api.test, auth.test, apps.connections.open, team.info, bots.info and blocks.validate."""
 
 from typing import Any
 
@@ -10,6 +10,14 @@ from sandbox.workspace import APP_ID, BOT_ID, BOT_USER
 from sandbox.world import World
 
 JSON = dict[str, Any]
+
+
+@method("api.test", token="none")
+def api_test(_: World, args: JSON) -> JSON:
+    """Say what was said, or fail with the wanted error."""
+    if args.get("error"):
+        raise SlackError(str(args["error"]))
+    return {"args": args}
 
 
 @method("auth.test")

@@ -37,6 +37,12 @@ def test_refuses_tokens_that_are_missing_wrong_of_the_wrong_kind_or_dead(slack: 
     assert error(client_of(slack), "auth.test") == "token_revoked"
 
 
+def test_can_be_tried_out_without_a_token(slack: Slack) -> None:
+    anyone = client_of(slack, "")
+    assert anyone.api_test(foo="bar")["args"] == {"foo": "bar"}
+    assert error(anyone, "api.test", error="my_error") == "my_error"
+
+
 def test_an_unknown_method_is_no_method(client: WebClient) -> None:
     assert error(client, "chat.shout") == "unknown_method"
 
