@@ -43,6 +43,8 @@ def _refuse(wrong: Exception) -> int:
 async def _run(world: World, chosen: argparse.Namespace, clock_file: Path) -> int:
     runner = await server.start(world, chosen.port)
     saver = saving.Saver(world, chosen.state) if chosen.state else None
+    if saver:
+        saver.write()
     command = chosen.command[1:] if chosen.command[:1] == ["--"] else chosen.command
     print(f"Slack is at {world.base_url}/", flush=True)
     try:
@@ -56,6 +58,9 @@ async def _run(world: World, chosen: argparse.Namespace, clock_file: Path) -> in
 
 
 def _world(chosen: argparse.Namespace, clock_file: Path) -> World:
+    for file in (chosen.state, clock_file):
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
     app = manifest.load(chosen.manifest)
     settings = Settings(keep=0, event_url=chosen.http)
     if chosen.state and chosen.state.exists():

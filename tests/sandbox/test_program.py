@@ -118,12 +118,15 @@ def test_a_slack_that_is_started_again_goes_on_where_it_was(arguments: list[str]
     assert float(first["ts"]) < float(third["ts"]) < 1795420920
 
 
-def test_without_a_command_it_serves_until_it_is_told_to_stop(arguments: list[str]) -> None:
-    with subprocess.Popen([sys.executable, "-m", "sandbox", *arguments], stdout=subprocess.PIPE, text=True) as process:
+def test_without_a_command_it_serves_until_it_is_told_to_stop(arguments: list[str], tmp_path: Path) -> None:
+    state = tmp_path / "new" / "state.json"
+    command = [sys.executable, "-m", "sandbox", *arguments, "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         address = process.stdout.readline().removeprefix("Slack is at ").strip()
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
+        assert json.loads(state.read_text())["credentials"]["bot_token"].startswith("xoxb-")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
 
