@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from messages.notices import NOTICES
 from storage.tables import METADATA
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -13,3 +14,8 @@ def test_privacy_names_every_table_and_no_other() -> None:
     first_cells = re.findall(r"^\| ([^|]*`[^|]*) \|", chapter, re.MULTILINE)
     named = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
     assert named == set(METADATA.tables) | {"alembic_version"}
+
+
+def test_operations_names_every_alert_and_no_other() -> None:
+    chapter = (DOCS / "operations.md").read_text().partition("## What ops' channel")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| ([a-z ]+) \|", chapter, re.MULTILINE)) - {"alert"} == set(NOTICES)

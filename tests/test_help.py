@@ -2,14 +2,16 @@
 
 import pytest
 
+from tests.company import OPS
 from tests.house import House
 
 
 @pytest.mark.parametrize("typed", ["/pulse", "/pulse help"])
-def test_help_explains(house: House, typed: str) -> None:
-    said = house.person("UALICE").types(typed)
-    assert "/pulse help" in str(said)
+def test_help_explains_what_oneself_may_do(house: House, typed: str) -> None:
+    alice, olga = (house.person(who).types(typed).text for who in ("UALICE", OPS))
+    assert "/pulse mine" in alice and "/pulse schedule" not in alice
+    assert "/pulse mine" in olga and "/pulse schedule" in olga
 
 
 def test_an_unknown_word_is_not_guessed(house: House) -> None:
-    assert "I don't know" in str(house.person("UALICE").types("/pulse frobnicate"))
+    assert "I don't know “frobnicate”" in house.person("UALICE").types("/pulse frobnicate").text
