@@ -11,6 +11,7 @@ from pulse.calendar import RoundTimes, ask_at, round_times, when_to_send, window
 from pulse.capacity import late_zone
 from pulse.policy import Policy
 from pulse.recurrence import from_json, next_date
+from storage.directory import walked
 from storage.forms import SurveyForm
 from storage.outbox import notify_ops
 from storage.planning_facts import zones_of
@@ -26,7 +27,10 @@ class RoundRefused(Exception):
 
 
 def due_surveys(session: Session, now: datetime, policy: Policy) -> list[tuple[int, date]]:
-    """(survey, occurrence) whose hour has come somewhere in its audience and that has not happened yet."""
+    """(survey, occurrence) whose hour has come somewhere in its audience and that has not happened yet. None before
+    the directory has been walked: till then nobody knows who may be asked."""
+    if not walked(session):
+        return []
     near = select(Survey).where(Survey.state == "active", col(Survey.next_date) <= (now + FARTHEST_EAST).date())
     due = []
     for survey in session.exec(near.order_by(col(Survey.id))).all():
@@ -40,7 +44,8 @@ def due_surveys(session: Session, now: datetime, policy: Policy) -> list[tuple[i
 def open_round(session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy) -> int | None:
     """Let an occurrence happen, once: the survey moves on to its next date, and the round is there to be planned.
 
-    None: it happened already; or its window is over, or it would not be out by 17:00, and ops are told so.
+    None: it happened already; or its window is over and the next has not come, or it would not be out by 17:00, and
+    ops are told so.
     """
     survey = session.exec(
         select(Survey)
@@ -50,16 +55,18 @@ def open_round(session: Session, survey_id: int, occurrence: date, now: datetime
     if survey is None:
         return None
     zones, form = _zones(session, survey, policy), read_form(session, survey)
-    times = round_times(occurrence, form.hour, zones, form.window_days, form.calendar(occurrence))
-    _move_on(survey, occurrence)
-    if times.closes_at <= now:
-        _tell(session, survey, "round missed", occurrence, now, policy)
+    missed = _skip_missed(survey, form, zones, now)
+    if missed:
+        _tell(session, survey, "round missed", occurrence, now, policy, count=missed)
+    day = survey.next_date
+    if day is None or min(at for at, _ in _asks(form, day, zones)) > now:
         return None
-    late = late_zone(_asks(form, occurrence, zones), policy.posts_per_second)
+    _move_on(survey, day)
+    late = late_zone(_asks(form, day, zones), policy.posts_per_second)
     if late is not None:
-        _tell(session, survey, "round refused", occurrence, now, policy, people=zones.total(), zone=late)
-    state = "refused" if late else "planning"
-    round_id = _insert(session, survey, occurrence.isoformat(), occurrence, times, state=state)
+        _tell(session, survey, "round refused", day, now, policy, people=zones.total(), zone=late)
+    times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
+    round_id = _insert(session, survey, day.isoformat(), day, times, state="refused" if late else "planning")
     return None if late else round_id
 
 
@@ -68,6 +75,8 @@ def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> 
     survey = session.get(Survey, survey_id, with_for_update=True)
     if survey is None or survey.state == "deleted":
         raise RoundRefused("That survey is not there any more.")
+    if not walked(session):
+        raise RoundRefused("I am still reading who is in this workspace. Please try again in a few minutes.")
     _refuse_second(session, survey_id)
     zones = zones_of(session, survey, policy)
     if not zones:
@@ -124,6 +133,18 @@ def _asks(form: SurveyForm, day: date, zones: Counter[str]) -> dict[tuple[dateti
     """How many people are asked at which instant and in which zone."""
     calendar = form.calendar(day)
     return {(ask_at(day, form.hour, zone, calendar), zone): people for zone, people in zones.items()}
+
+
+def _skip_missed(survey: Survey, form: SurveyForm, zones: Counter[str], now: datetime) -> int:
+    """Move on to the first date whose window is not over. Returns how many are."""
+    missed = 0
+    while (day := survey.next_date) is not None:
+        times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
+        if times.closes_at > now:
+            break
+        _move_on(survey, day)
+        missed += 1
+    return missed
 
 
 def _move_on(survey: Survey, occurrence: date) -> None:

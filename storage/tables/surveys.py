@@ -28,7 +28,7 @@ class Survey(Table, table=True):
     hour: str = Field(description="HH:MM in each person's own zone")
     next_date: date | None = Field(default=None, description="local date of the next occurrence; moved to claim it")
     window_days: int = Field(default=3, ge=1, description="working days from the last person's hour to the close")
-    reminder_days: int | None = Field(default=1, description="working days after the ask; None: no reminder")
+    reminder_days: int | None = Field(default=None, description="working days after the ask; None: no reminder")
     max_upstreams: int = Field(default=3, ge=1)
     minimum_group: int = Field(default=5, ge=3)
     audience: str = Field(default="teams", description="all (every team that hires), teams (survey_customer), people")
