@@ -85,6 +85,13 @@ def manifest(tmp_path: Path) -> Changed:
 
 
 @pytest.fixture
+def arguments(tmp_path: Path, manifest: Changed) -> list[str]:
+    workspace = tmp_path / "workspace.yml"
+    workspace.write_text(yaml.safe_dump(company()))
+    return ["--workspace", str(workspace), "--manifest", str(manifest()), "--port", "0"]
+
+
+@pytest.fixture
 def slack(manifest: Changed) -> Iterator[Slack]:
     with Slack(company(), manifest()) as slack:
         yield slack

@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from sandbox.__main__ import main
-from tests.sandbox.conftest import Changed, company
 
 PRINT_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)), flush=True)"
 POST = """
@@ -24,13 +23,6 @@ def call(method, **args):
     request = urllib.request.Request(os.environ["SLACK_API_URL"] + method, json.dumps(args).encode(), headers)
     return json.load(urllib.request.urlopen(request))
 """
-
-
-@pytest.fixture
-def arguments(tmp_path: Path, manifest: Changed) -> list[str]:
-    workspace = tmp_path / "workspace.yml"
-    workspace.write_text(yaml.safe_dump(company()))
-    return ["--workspace", str(workspace), "--manifest", str(manifest()), "--port", "0"]
 
 
 def run(arguments: list[str], code: str, environment: dict[str, str] | None = None) -> tuple[int, list[str]]:
