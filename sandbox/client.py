@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ async def messages(request: web.Request) -> web.Response:
     return _told(lambda: drawing.messages(request.app[WORLD], query.get("user", ""), query.get("channel", "")))
 
 
-def _told(ask: Any) -> web.Response:
+def _told(ask: Callable[[], JSON]) -> web.Response:
     try:
         return web.json_response(ask())
     except Refusal as refused:

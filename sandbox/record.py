@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Call:
-    """One Web API call: its arguments, the shown time, and Slack's error if it was refused."""
+    """One Web API call: its arguments, the shown time, and Slack's error or the fault's kind if it came to nothing."""
 
     method: str
     args: dict[str, Any]

@@ -12,6 +12,7 @@ from sandbox.faults import Fault
 from sandbox.limits import RateLimited
 from sandbox.methods import call
 from sandbox.methods.arguments import parsed
+from sandbox.record import Call
 from sandbox.world import World
 
 JSON = dict[str, Any]
@@ -29,16 +30,14 @@ def add_routes(app: web.Application) -> None:
 async def web_api(request: web.Request) -> web.StreamResponse:
     """Answer one Web API call."""
     world, method = request.app[WORLD], request.match_info["method"]
-    raw = await request.read()
-    world.record.crossing(raw)
+    world.record.crossing(await request.read())
     fault = world.faults.take(method)
-    broken = await _before(request, fault)
-    if broken:
-        return broken
     try:
         args = await _arguments(request)
-        body = {"ok": True, **call(world, method, _token(request, args), args)}
-        answer = _json(world, body)
+        if fault and (broken := await _before(request, fault)):
+            world.record.calls.append(Call(method, args, world.clock.now(), fault.kind))
+            return broken
+        answer = _json(world, {"ok": True, **call(world, method, _token(request, args), args)})
     except RateLimited as limited:
         answer = _too_many(world, limited.seconds)
     except SlackError as refused:
@@ -52,8 +51,7 @@ async def response_url(request: web.Request) -> web.StreamResponse:
     raw = await request.read()
     world.record.crossing(raw)
     fault = world.faults.take(RESPONSE_URL)
-    broken = await _before(request, fault)
-    if broken:
+    if fault and (broken := await _before(request, fault)):
         return broken
     answer: web.StreamResponse = web.Response(text="ok")
     try:
@@ -86,9 +84,7 @@ async def _content(request: web.Request) -> bytes:
     return bytes(await part.read())
 
 
-async def _before(request: web.Request, fault: Fault | None) -> web.StreamResponse | None:
-    if fault is None:
-        return None
+async def _before(request: web.Request, fault: Fault) -> web.StreamResponse | None:
     if fault.kind == "429":
         return _too_many(request.app[WORLD], fault.retry_after)
     if fault.kind == "500":

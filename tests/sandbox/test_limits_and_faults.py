@@ -87,6 +87,7 @@ def test_a_429_and_a_500_change_nothing(slack: Slack, client: WebClient) -> None
     assert excinfo.value.response.status_code == 500
     assert slack.messages("CHOME") == []
     assert client.chat_postMessage(channel="CHOME", text="hi")["ok"]
+    assert [(call.args["text"], call.error) for call in slack.calls] == [("hi", "429"), ("hi", "500"), ("hi", None)]
 
 
 @pytest.mark.parametrize(("kind", "posted"), [("drop_before", 0), ("drop_after", 1)])
