@@ -8,7 +8,7 @@ from slack_sdk.webhook import WebhookClient
 from handlers.clicks import Back
 from handlers.desk import Desk
 from messages.answering import gone
-from messages.asks import invitation
+from messages.asks import invitation, over
 from messages.blocks import Message
 from messages.home import home_view
 from storage import homes, invitations
@@ -38,7 +38,8 @@ def _redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None
         if not replaced and drawing and drawing.channel and drawing.ts:
             client.chat_update(channel=drawing.channel, ts=drawing.ts, **drawn)
     if not back.url:
-        _publish(desk, client, back.by, note, back.ask_id)
+        gone_from_home = f"{over(drawing)} " if drawing and drawing.state != "open" else ""
+        _publish(desk, client, back.by, gone_from_home + note, back.ask_id)
 
 
 def _replace(url: str, message: Message) -> bool:

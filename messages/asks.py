@@ -73,7 +73,7 @@ def invitation_blocks(drawing: InvitationDrawing, note: str = "", at: int | None
     """Up to 50 blocks with six asks. Home draws the same."""
     noted = [context(f":information_source: {note}")] if note else []
     if drawing.state != "open":
-        return [section(_over(drawing)), *noted]
+        return [section(over(drawing)), *noted]
     asks = [block for ask in drawing.asks for block in _ask(drawing, ask, noted if ask.id == at else [])]
     placed = any(ask.id == at for ask in drawing.asks)
     return [section(_opening(drawing)), *([] if placed else noted), *asks, divider(), *_foot(drawing)]
@@ -109,7 +109,8 @@ def _opening(drawing: InvitationDrawing) -> str:
     )
 
 
-def _over(drawing: InvitationDrawing) -> str:
+def over(drawing: InvitationDrawing) -> str:
+    """When it closed, or that it was stopped."""
     at = closing(drawing.closes_at, drawing.zone)
     happened = f"closed {at}" if drawing.state == "closed" else "was stopped by those who run it"
     return f"*{escape(drawing.survey)}* {happened}. Nothing can be answered or changed any more."

@@ -129,6 +129,7 @@ def settings_blocks(mine: Mine) -> list[Block]:
         section(
             f"You don't use *{escape(team.name)}*: not asked about them before {day_words(team.until)}.",
             accessory=button("I do use them", "own.use", str(team.id)),
+            block_id=f"own.unused.{team.id}",
         )
         for team in mine.unused[:10]
     ]

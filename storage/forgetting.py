@@ -1,7 +1,7 @@
 """ "Forget me": everything that is tied to a person goes at once. What waits or was told is nobody's to find."""
 
 import json
-from typing import Any
+import re
 
 from sqlalchemy import String, cast, delete, or_, update
 from sqlmodel import Session, col, select
@@ -57,10 +57,10 @@ def _rename(session: Session, slack: str) -> None:
         cast(col(Audit.after), String).contains(slack, autoescape=True),
     )
     for row in session.exec(select(Audit).where(mentions)).all():
-        row.subject = row.subject.replace(slack, FORMER)
-        row.before, row.after = _without(row.before, slack), _without(row.after, slack)
+        row.subject = _without(row.subject, slack)
+        row.before, row.after = (json.loads(_without(json.dumps(one), slack)) for one in (row.before, row.after))
 
 
-def _without(value: dict[str, Any] | None, slack: str) -> dict[str, Any] | None:
-    changed: dict[str, Any] | None = json.loads(json.dumps(value).replace(slack, FORMER))
-    return changed
+def _without(words: str, slack: str) -> str:
+    """One id may begin another."""
+    return re.sub(rf"\b{re.escape(slack)}\b", FORMER, words)

@@ -3,7 +3,6 @@
 import threading
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 
 from storage import answers, own
@@ -190,11 +189,7 @@ def test_somebody_elses_ask_cannot_be_answered(house: House) -> None:
     assert alice.given("Data") == {} and bob.given("Data") == {}
 
 
-@pytest.mark.parametrize(
-    ("question", "value"),
-    [("satisfaction", "6"), ("waste", "laziness"), ("job", "99"), ("minutes", "-1"), ("own_title", "x" * 76)],
-)
-def test_what_is_no_answer_is_refused(house: House, question: str, value: str) -> None:
+def test_a_wrong_one_among_several_answers_leaves_nothing_half_stored(house: House) -> None:
     alice = asked(house)
     with house.db.write() as session:
         outcome, _ = answers.give(
@@ -202,9 +197,8 @@ def test_what_is_no_answer_is_refused(house: House, question: str, value: str) -
             KEY,
             "UALICE",
             alice.ask_id("Data"),
-            values={question: value, "frustration": "slow"},
+            values={"frustration": "slow", "satisfaction": "6"},
             action_ts="1793602801.000200",
             now=house.clock(),
         )
-    assert outcome in ("invalid", "no such job")
-    assert alice.given("Data") == {}, "nothing half stored"
+    assert outcome == "invalid" and alice.given("Data") == {}

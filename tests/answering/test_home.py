@@ -1,0 +1,88 @@
+"""App Home: the same controls for those who lost the message, and one's own settings."""
+
+from sandbox.actor import Shown
+from tests.answering.asking import asked, home_of
+from tests.house import House
+from tests.privacy import assert_nothing_given
+
+
+def test_an_ask_can_be_answered_from_home_and_its_message_follows(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Platform", 4, in_=home_of(house, "UALICE"))
+    assert alice.given("Platform") == {"satisfaction": "4"}
+    home = house.person("UALICE").home
+    assert home is not None and "Answered: how well" in home.text
+    assert not alice.shows("Platform", "satisfaction"), "the message in the conversation is drawn again too"
+    alice.clicks("Platform", "Say more…", in_=home)
+    alice.submits(frustration="I wait three days")
+    assert alice.given("Platform") == {"satisfaction": "4", "frustration": "I wait three days"}
+    home = house.person("UALICE").home
+    assert home is not None and "comment" in home.text
+    assert_nothing_given(house.slack, "I wait three days")
+
+
+def test_home_offers_what_can_be_answered_and_what_is_ones_own(house: House) -> None:
+    asked(house)
+    home = home_of(house, "UALICE")
+    assert "How we work together" in home.text and "You answer for *Web*" in home.text
+    house.clock.advance(days=3)
+    assert "Nothing to answer right now." in home_of(house, "UALICE").text
+
+
+def test_settings_are_changed_on_home(house: House) -> None:
+    alice = asked(house)
+    alice.chooses("Data", "job", "I don't use them")
+    home = home_of(house, "UALICE")
+    assert "You don't use *Data*" in home.text
+    home = _click(house, "own.use", home)
+    assert "You don't use" not in home.text and alice.shows("Data", "job") is False, "the message is drawn at a click"
+    home = _click(house, "Stop asking me", home)
+    assert "You won't be asked any more." in home.text
+    home = _click(house, "Ask me again", home, block="own.0")
+    assert "You may be asked." in home.text
+    alice.person.clicks("Pause until…", home)
+    assert alice.submits(until="2026-12-01") == {}
+    shown = house.person("UALICE").home
+    assert shown is not None and "You won't be asked before *Tuesday 1 December 2026*" in shown.text
+
+
+def test_what_is_stored_opens_from_home(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Platform", 4)
+    alice.person.clicks("What is stored about me", home_of(house, "UALICE"))
+    alice.person.clicks("Show my open answers")
+    modal = alice.person.modal
+    assert modal is not None and "4 · Well" in modal.text
+
+
+def test_a_click_on_home_after_the_window_is_told_when_it_closed(house: House) -> None:
+    alice = asked(house)
+    home = home_of(house, "UALICE")
+    house.clock.advance(days=3)
+    alice.rates("Platform", 4, in_=home)
+    assert alice.given("Platform") == {}
+    shown = house.person("UALICE").home
+    assert shown is not None and "closed" in shown.text and "not counted" in shown.text
+
+
+def test_home_is_drawn_for_who_opens_it_and_for_nobody_else(house: House) -> None:
+    alice = asked(house)
+    asked(house, "UWEB2")
+    alice.rates("Platform", 4)
+    assert [call for call in house.slack.calls if call.method == "views.publish"] == []
+    home_of(house, "UALICE")
+    published = {call.args["user_id"] for call in house.slack.calls if call.method == "views.publish"}
+    assert published == {"UALICE"}
+
+
+def test_who_is_not_known_gets_a_home_too(house: House) -> None:
+    assert "Nothing is stored about you" in home_of(house, "UGUEST").text
+
+
+def _click(house: House, what: str, home: Shown, block: str | None = None) -> Shown:
+    house.person("UALICE").clicks(what, home, block=block)
+    house.settle()
+    shown = house.person("UALICE").home
+    house.settle()
+    assert shown is not None
+    return shown
