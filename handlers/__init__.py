@@ -10,6 +10,7 @@ from handlers import (
     events,
     helping,
     home,
+    main_team,
     not_now,
     outcomes,
     own,
@@ -18,12 +19,16 @@ from handlers import (
     scheduling_trying,
     surveys,
     surveys_asking,
+    team_saving,
+    teams,
 )
 
 
 def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them; catch-alls last."""
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
+        room.register(app)
+    for room in (teams, team_saving, main_team):
         room.register(app)
     for room in (helping, answer_forms, answering, not_now, own, home, outcomes, digests, events, errors):
         room.register(app)

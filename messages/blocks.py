@@ -123,6 +123,27 @@ def people_select(action_id: str, placeholder: str, chosen: list[str], *, most: 
     return _with(element, initial_users=chosen or None, max_selected_items=most)
 
 
+def person_select(action_id: str, placeholder: str) -> Block:
+    """One person of the workspace."""
+    return {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+
+
+def channel_select(action_id: str, placeholder: str, initial: str | None = None) -> Block:
+    """A channel, public or private, that no other organisation shares."""
+    element = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    return _with(element, initial_conversation=initial)
+
+
+def radio(action_id: str, options: list[Block], initial: Block | None = None) -> Block:
+    """Up to 10 options, one of which may be chosen."""
+    return _with({"type": "radio_buttons", "action_id": action_id, "options": options}, initial_option=initial)
+
+
 def grouped_select(
     action_id: str, placeholder: str, groups: dict[str, list[Block]], initial: Block | None = None
 ) -> Block:

@@ -11,9 +11,15 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/pulse stop", "no survey asks you any more", "everybody"),
     ("/pulse mine", "what is stored about you", "everybody"),
     ("/pulse forget me", "deletes at once everything that is tied to you", "everybody"),
+    ("/pulse team", "which of your teams you answer for; ops: `/pulse team @somebody`", "everybody"),
+    ("/pulse jobs [team]", "the jobs that your team is hired for: add, reword, merge, retire", "everybody"),
     ("/pulse schedule", "makes a survey; also with words: `/pulse schedule weekly tue 10:00`", "ops"),
     ("/pulse surveys", "lists the surveys: run now, pause, skip, change, duplicate, delete", "ops"),
     ("/pulse status", "what is being sent, what failed and why, and what comes next", "ops"),
+    ("/pulse teams [team]", "makes and changes teams: channel, leads, people, whom they hire", "ops"),
+    ("/pulse ops", "who is ops; adds and removes them", "ops"),
+    ("/pulse audit [words]", "who changed what, and when", "ops"),
+    ("/pulse export", "sends you all published figures as CSV and JSON", "ops"),
 )
 
 

@@ -5,7 +5,7 @@ from messages.blocks import Message, View, mention, message, modal, section
 
 def ask_ops(ops: list[str]) -> Message:
     """Only ops may; `ops` are the Slack ids of those who are."""
-    return message(_words(ops)) | {"response_type": "ephemeral", "replace_original": False}
+    return message(_words(ops)) | {"response_type": "ephemeral"}
 
 
 def ask_ops_view(ops: list[str]) -> View:

@@ -1,5 +1,8 @@
 """Teams as others see them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, select
 
 from storage.tables import Team
@@ -13,3 +16,38 @@ def posting_channels(session: Session) -> list[tuple[str, str]]:
         .order_by(Team.name)
     ).all()
     return [(name, channel) for name, channel in rows if channel is not None]
+
+
+@dataclass(frozen=True)
+class TeamName:
+    """A team to be chosen."""
+
+    id: int
+    name: str
+    archived: bool
+
+
+def find_teams(session: Session, typed: str, most: int = 100, *, archived: bool = False) -> list[TeamName]:
+    """Teams whose name holds what was typed, those that begin with it first, then by name."""
+    typed = typed.strip().lower()
+    rows = session.exec(select(Team).order_by(Team.name)).all()
+    fitting = [
+        TeamName(row.id, row.name, row.archived_at is not None)
+        for row in rows
+        if row.id is not None and typed in row.name.lower() and (archived or row.archived_at is None)
+    ]
+    return sorted(fitting, key=lambda team: (team.archived, not team.name.lower().startswith(typed)))[:most]
+
+
+def team_named(session: Session, name: str) -> TeamName | None:
+    """The team that a person means: by its name, capitals apart, else the only one whose name begins so."""
+    found = find_teams(session, name, archived=True)
+    same = [team for team in found if team.name.lower() == name.strip().lower()]
+    begin = [team for team in found if team.name.lower().startswith(name.strip().lower()) and not team.archived]
+    return same[0] if same else begin[0] if len(begin) == 1 else None
+
+
+def team_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, archived ones too, in the order of the names."""
+    rows = session.exec(select(Team.id, Team.name).where(col(Team.id).in_(list(ids))).order_by(Team.name)).all()
+    return {team_id: name for team_id, name in rows if team_id is not None}

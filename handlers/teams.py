@@ -1,0 +1,155 @@
+"""Ops make and change teams: the list, the searches, the form. handlers/team_saving.py takes what was typed."""
+
+import json
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers.commands import COMMAND, rest, says
+from handlers.desk import Desk
+from handlers.permission import ops_only
+from messages.blocks import Block, View, escape, message, option
+from messages.teams import NEW, PAGE, Names, TeamPage, read_form, team_form, team_list
+from storage.directory import find_groups, group_of
+from storage.team_forms import TeamForm, archive_team, find_team, list_teams, restore_team
+from storage.teams import find_teams, team_named, team_names
+
+Body = dict[str, Any]
+OFFERED = 100
+
+
+def show_teams(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    wanted = rest(body)
+    view = draw_list(desk)
+    if wanted:
+        with desk.db.read() as session:
+            named = team_named(session, wanted)
+        if named is None:
+            ack(**message(f"There is no team “{escape(wanted)}”. `/pulse teams` alone lists them all."))
+            return
+        view = draw_form(desk, named.id)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def draw_list(desk: Desk, offset: int = 0, note: str = "") -> View:
+    """The list as it is now; a page that is no longer there becomes the first one."""
+    with desk.db.read() as session:
+        teams, total = list_teams(session, offset, PAGE)
+        if not teams:
+            offset, (teams, total) = 0, list_teams(session, 0, PAGE)
+    return team_list(TeamPage(tuple(teams), total, offset), note, f"{desk.now().timestamp()}")
+
+
+def draw_form(desk: Desk, team_id: int | None, note: str = "", typed: TeamForm | None = None) -> View:
+    """The form of a team (None: a new one) as the team is now, or as it was `typed` so far."""
+    with desk.db.read() as session:
+        team = find_team(session, team_id) if team_id is not None else None
+        form = typed or (team.form if team else NEW)
+        group = group_of(session, form.source) if form.source else None
+        names = Names(team_names(session, form.hires), group.handle if group else None)
+    return team_form(team, form, names, note)
+
+
+def turn_page(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    client.views_update(view_id=body["view"]["id"], view=draw_list(desk, int(body["actions"][0]["value"])))
+    ack()
+
+
+def make(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    client.views_push(trigger_id=body["trigger_id"], view=draw_form(desk, None))
+    ack()
+
+
+def change(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    """A button has the team's id, the search the chosen option's."""
+    action = body["actions"][0]
+    chosen = action.get("value") or (action.get("selected_option") or {}).get("value")
+    if chosen:
+        client.views_push(trigger_id=body["trigger_id"], view=draw_form(desk, int(chosen)))
+    ack()
+
+
+def choose_source(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    """Another way to say who is in it has another field; what else was typed stays, by its block's id."""
+    kept = json.loads(body["view"]["private_metadata"])
+    typed = read_form(body["view"], None).form
+    view = draw_form(desk, kept["team"], typed=typed) | {"private_metadata": body["view"]["private_metadata"]}
+    client.views_update(view_id=body["view"]["id"], view=view, hash=body["view"]["hash"])
+    ack()
+
+
+def archive(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    team_id = int(body["actions"][0]["value"])
+    with desk.db.write() as session:
+        archive_team(session, team_id, body["user"]["id"], desk.now())
+    ack()
+    _redraw(desk, client, body["view"], team_id, "is archived. Nobody answers for it or is asked about it any more.")
+
+
+def restore(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    team_id = int(body["actions"][0]["value"])
+    with desk.db.write() as session:
+        restore_team(session, team_id, body["user"]["id"], desk.now())
+    ack()
+    _redraw(desk, client, body["view"], team_id, "is back.")
+
+
+def _redraw(desk: Desk, client: WebClient, view: View, team_id: int, done: str) -> None:
+    with desk.db.read() as session:
+        name = team_names(session, [team_id])[team_id]
+    note = f":white_check_mark: *{escape(name)}* {done}"
+    desk.later(client.views_update, view_id=view["id"], view=draw_form(desk, team_id, note=note))
+    redraw_list(desk, client, view)
+
+
+def redraw_list(desk: Desk, client: WebClient, view: View, note: str = "") -> None:
+    """The list beneath a form, if the form was opened from it."""
+    if view.get("previous_view_id"):
+        desk.later(client.views_update, view_id=view["previous_view_id"], view=draw_list(desk, note=note))
+
+
+def offer_teams(ack: Ack, body: Body, desk: Desk) -> None:
+    """All for the search, archived ones too; for whom a team hires, all others that are not."""
+    searching = body["action_id"] == "teams.find"
+    own = None if searching else json.loads(body["view"]["private_metadata"]).get("team")
+    with desk.db.read() as session:
+        found = find_teams(session, body["value"], OFFERED, archived=searching)
+    named = [(f"{team.name} (archived)" if team.archived else team.name, team.id) for team in found if team.id != own]
+    ack(options=[option(name, str(team_id)) for name, team_id in named])
+
+
+def offer_groups(ack: Ack, body: Body, desk: Desk) -> None:
+    with desk.db.read() as session:
+        found = find_groups(session, body["value"], OFFERED)
+    ack(options=[option(f"@{group.handle}", group.slack, group.name or None) for group in found])
+
+
+def offer_zones(ack: Ack, body: Body) -> None:
+    ack(options=zones_for(body["value"]))
+
+
+def zones_for(typed: str) -> list[Block]:
+    """Zones whose name holds what was typed, those of a city that begins with it first."""
+    typed = typed.strip().lower().replace(" ", "_")
+    fitting = [zone for zone in sorted(available_timezones()) if typed in zone.lower()]
+    fitting.sort(key=lambda zone: ("/" not in zone, not zone.rpartition("/")[2].lower().startswith(typed)))
+    return [option(zone, zone) for zone in fitting[:OFFERED]]
+
+
+def register(app: App) -> None:
+    gate = [ops_only]
+    app.command(COMMAND, matchers=[says("teams")], middleware=gate)(show_teams)
+    for name in ("teams.back", "teams.on"):
+        app.action(name, middleware=gate)(turn_page)
+    app.action("teams.make", middleware=gate)(make)
+    app.action(re.compile(r"^teams\.(change|find)$"), middleware=gate)(change)
+    app.action("source_kind", middleware=gate)(choose_source)
+    app.action("teams.archive", middleware=gate)(archive)
+    app.action("teams.restore", middleware=gate)(restore)
+    app.options(re.compile(r"^(teams\.find|hires)$"))(offer_teams)
+    app.options("usergroup")(offer_groups)
+    app.options("zone")(offer_zones)

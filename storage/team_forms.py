@@ -1,0 +1,254 @@
+"""A team as ops see and change it: the form, the list, archiving. Each change is noted, and none overwrites another
+unseen."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from storage import audit, company
+from storage.tables import Audit, Hire, Lead, Membership, Person, Team
+from storage.team_reading import FOLLOWED, people_in
+from storage.teams import team_names
+
+NAME_MOST: Final = 60
+TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+PICKED_MOST: Final = 500
+"""People whom a form can hold: a view has 250 KB at most, and nobody picks more by hand."""
+
+
+class TeamError(Exception):
+    """Nothing was changed; the type says why."""
+
+
+class NameTaken(TeamError):
+    """Another team has this name; `archived` says whether that one is."""
+
+    def __init__(self, *, archived: bool) -> None:
+        super().__init__("the name is taken")
+        self.archived = archived
+
+
+class ChangedMeanwhile(TeamError):
+    """Somebody else changed the team since the form was opened. `by` is a Slack user id where it is known."""
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__("the team was changed meanwhile")
+        self.by = by
+
+
+@dataclass(frozen=True)
+class TeamForm:
+    """What ops decide about a team. People are Slack ids, `hires` team ids; `members` count only where they are picked
+    by hand (`source_kind` "hand", else "usergroup" or "channel" with the Slack id in `source`)."""
+
+    name: str
+    channel: str | None = None
+    zone: str | None = None
+    weekday: int = 4
+    hour: str = "15:00"
+    leads: tuple[str, ...] = ()
+    source_kind: str = "hand"
+    source: str | None = None
+    members: tuple[str, ...] = ()
+    hires: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """A team as it is. `people` may be asked; `stamp` differs once anybody changed what the form holds."""
+
+    id: int
+    form: TeamForm
+    people: int
+    archived: bool
+    troubles: tuple[str, ...]
+    stamp: str
+
+
+def clean_name(typed: str) -> str:
+    """One line without control characters and direction marks, which would turn the words around a name."""
+    kept = (c for c in typed if c.isspace() or (unicodedata.category(c) not in ("Cc", "Cs") and c not in TURNING))
+    return " ".join("".join(kept).split())
+
+
+def find_team(session: Session, team_id: int) -> TeamView | None:
+    team = session.get(Team, team_id)
+    return _view(session, team) if team else None
+
+
+def list_teams(session: Session, offset: int, limit: int) -> tuple[list[TeamView], int]:
+    """Some of the teams that are not archived, those that need a look first, then by name; and how many there are."""
+    live = select(Team).where(col(Team.archived_at).is_(None))
+    rows = sorted(session.exec(live).all(), key=lambda team: (not team.trouble, team.name.lower()))
+    return [_view(session, row) for row in rows[offset : offset + limit]], len(rows)
+
+
+def make_team(session: Session, form: TeamForm, by: str, now: datetime) -> int:
+    """A new team. Raises NameTaken."""
+    team = Team(name="")
+    _name(session, team, form.name)
+    assert team.id is not None
+    _fill(session, team, form)
+    audit.record(session, at=now, actor=by, action="made", subject=_subject(team), after=_told(session, form))
+    return team.id
+
+
+def change_team(  # noqa: PLR0917
+    session: Session, team_id: int, stamp: str, form: TeamForm, by: str, now: datetime
+) -> None:
+    """Make the team be as `form` says; `stamp` is that of the view which it was made from. Raises NameTaken or
+    ChangedMeanwhile."""
+    team = session.get(Team, team_id, with_for_update=True, populate_existing=True)
+    assert team is not None, "teams are archived, never deleted"
+    before = _view(session, team)
+    if before.stamp != stamp:
+        raise ChangedMeanwhile(last_changed_by(session, team_id))
+    subject = _subject(team)
+    _name(session, team, form.name)
+    _fill(session, team, form)
+    old, new = _told(session, before.form), _told(session, form)
+    changed = [name for name in new if new[name] != old[name]]
+    if changed:
+        audit.record(
+            session,
+            at=now,
+            actor=by,
+            action="changed",
+            subject=subject,
+            before={name: old[name] for name in changed},
+            after={name: new[name] for name in changed},
+        )
+
+
+def archive_team(session: Session, team_id: int, by: str, now: datetime) -> None:
+    """Nobody answers for it or is asked about it any more; what was told stays. Whose main team it was answers for
+    another one of theirs."""
+    team = session.get_one(Team, team_id)
+    if team.archived_at is None:
+        team.archived_at, team.trouble = now, ""
+        session.flush()
+        company.settle_mains(session, _member_ids(session, team_id))
+        audit.record(session, at=now, actor=by, action="archived", subject=_subject(team))
+
+
+def restore_team(session: Session, team_id: int, by: str, now: datetime) -> None:
+    """It is there again, with everything that it had."""
+    team = session.get_one(Team, team_id)
+    if team.archived_at is not None:
+        team.archived_at, team.read_at, team.digest_due = None, None, None
+        session.flush()
+        company.settle_mains(session, _member_ids(session, team_id))
+        audit.record(session, at=now, actor=by, action="brought back", subject=_subject(team))
+
+
+def last_changed_by(session: Session, team_id: int) -> str | None:
+    about = col(Audit.subject).startswith(f"team {team_id}:")
+    return session.exec(select(Audit.actor).where(about).order_by(col(Audit.id).desc())).first()
+
+
+def not_members(session: Session, slacks: Iterable[str]) -> list[str]:
+    """Those of these Slack ids who can't be in a team: bots, guests, strangers, the deactivated, the unknown."""
+    wanted = list(slacks)
+    found = select(Person.slack).where(col(Person.slack).in_(wanted), Person.standing == "member")
+    known = set(session.exec(found).all())
+    return [slack for slack in wanted if slack not in known]
+
+
+def _view(session: Session, team: Team) -> TeamView:
+    assert team.id is not None
+    form = TeamForm(
+        name=team.name,
+        channel=team.channel,
+        zone=team.zone,
+        weekday=team.digest_weekday,
+        hour=team.digest_hour,
+        leads=tuple(session.exec(_slacks(Lead).where(Lead.team_id == team.id)).all()),
+        source_kind=team.source_kind,
+        source=team.source,
+        members=_picked(session, team),
+        hires=_hires(session, team.id, archived=False),
+    )
+    stamp = hashlib.sha256(repr((form, team.archived_at is None)).encode()).hexdigest()[:16]
+    archived, troubles = team.archived_at is not None, tuple(team.trouble.split())
+    return TeamView(team.id, form, people_in(session, team.id), archived, troubles, stamp)
+
+
+def _picked(session: Session, team: Team) -> tuple[str, ...]:
+    if team.source_kind != "hand":
+        return ()
+    return tuple(
+        session.exec(_slacks(Membership).where(Membership.team_id == team.id, Person.standing == "member")).all()
+    )
+
+
+def _slacks(table: type[Lead] | type[Membership]) -> Any:
+    return select(Person.slack).join(table).order_by(col(Person.id))
+
+
+def _hires(session: Session, team_id: int, *, archived: bool) -> tuple[int, ...]:
+    hired = select(Hire.upstream_team_id).join(Team, col(Team.id) == Hire.upstream_team_id)
+    state = col(Team.archived_at).is_not(None) if archived else col(Team.archived_at).is_(None)
+    return tuple(sorted(session.exec(hired.where(Hire.customer_team_id == team_id, state)).all()))
+
+
+def _name(session: Session, team: Team, name: str) -> None:
+    """Two who take one name at the same moment: the database lets one of them."""
+    same = select(Team).where(func.lower(Team.name) == name.lower())
+    for other in session.exec(same).all():
+        if other.id != team.id:
+            raise NameTaken(archived=other.archived_at is not None)
+    try:
+        with session.begin_nested():
+            team.name = name
+            session.add(team)
+    except IntegrityError:
+        raise NameTaken(archived=False) from None
+
+
+def _fill(session: Session, team: Team, form: TeamForm) -> None:
+    assert team.id is not None
+    if (team.channel, team.source_kind, team.source) != (form.channel, form.source_kind, form.source):
+        team.read_at = None
+    if (team.digest_weekday, team.digest_hour, team.zone) != (form.weekday, form.hour, form.zone):
+        team.digest_due = None
+    team.channel, team.zone = form.channel, form.zone
+    team.digest_weekday, team.digest_hour = form.weekday, form.hour
+    team.source_kind, team.source = form.source_kind, form.source
+    session.flush()
+    company.set_leads(session, team.id, _ids(session, form.leads))
+    company.set_hires(session, team.id, [*form.hires, *_hires(session, team.id, archived=True)])
+    if form.source_kind not in FOLLOWED:
+        away = [one for one in _member_ids(session, team.id) if not _may_be_asked(session, one)]
+        company.set_members(session, team.id, [*_ids(session, form.members), *away])
+        team.trouble = " ".join(trouble for trouble in team.trouble.split() if trouble.startswith("channel"))
+
+
+def _may_be_asked(session: Session, person_id: int) -> bool:
+    person = session.get(Person, person_id)
+    return person is not None and person.standing == "member"
+
+
+def _member_ids(session: Session, team_id: int) -> Sequence[int]:
+    return session.exec(select(Membership.person_id).where(Membership.team_id == team_id)).all()
+
+
+def _ids(session: Session, slacks: Sequence[str]) -> list[int]:
+    found = session.exec(select(Person.id).where(col(Person.slack).in_(slacks))).all()
+    return [person_id for person_id in found if person_id is not None]
+
+
+def _told(session: Session, form: TeamForm) -> dict[str, Any]:
+    """The form as the audit log tells it: upstream teams by name."""
+    hires = list(team_names(session, form.hires).values())
+    return asdict(form) | {"leads": list(form.leads), "members": list(form.members), "hires": hires}
+
+
+def _subject(team: Team) -> str:
+    return f"team {team.id}: {team.name}"

@@ -1,0 +1,226 @@
+"""Ops make, change, archive teams in Slack, and nobody else does."""
+
+import pytest
+from sqlmodel import select
+
+from sandbox.elements import words
+from storage import audit
+from storage.tables import Audit, Hire, Lead, Membership, Person, Team
+from tests.company import OPS, WEB
+from tests.house import House
+from tests.teams.test_directory import heard, members
+
+
+def team(house: House, name: str) -> Team | None:
+    with house.db.read() as session:
+        return session.exec(select(Team).where(Team.name == name)).first()
+
+
+def title(house: House, slack: str = OPS) -> str:
+    house.settle()
+    modal = house.person(slack).modal
+    return modal.title if modal else ""
+
+
+def text(house: House, slack: str = OPS) -> str:
+    house.settle()
+    modal = house.person(slack).modal
+    return modal.text if modal else ""
+
+
+def open_form(house: House, name: str) -> None:
+    house.person(OPS).types(f"/pulse teams {name}")
+
+
+def test_a_team_is_made_with_everything_it_has(house: House) -> None:
+    olga = house.person(OPS)
+    olga.types("/pulse teams")
+    olga.clicks("Make a team…")
+    olga.fills(channel="CWEB", leads=["UALICE"], members=["UALICE", "UWEB2"], weekday="Thursday", hour="09:30")
+    olga.fills(zone="Pacific/Chatham")
+    assert olga.options("hires") == ["Data", "Platform", "Web"]
+    olga.fills(hires=["Platform", "Data"])
+    assert olga.submits(name="  Checkout 🛒 ") == {}
+    assert title(house) == "Teams" and "Checkout 🛒* is saved" in text(house)
+    made = team(house, "Checkout 🛒")
+    assert made is not None
+    assert (made.channel, made.zone, made.digest_weekday, made.digest_hour) == ("CWEB", "Pacific/Chatham", 3, "09:30")
+    assert members(house, "Checkout 🛒") == {"UALICE", "UWEB2"}
+    with house.db.read() as session:
+        assert session.exec(select(Person.slack).join(Lead).where(Lead.team_id == made.id)).all() == ["UALICE"]
+        hired = session.exec(select(Hire.upstream_team_id).where(Hire.customer_team_id == made.id)).all()
+        assert set(hired) == {house.teams["Platform"], house.teams["Data"]}
+        mains = session.exec(
+            select(Person.slack).join(Membership).where(Membership.team_id == made.id, Membership.main)
+        )
+        assert list(mains.all()) == []
+        entry = session.exec(select(Audit)).one()
+    assert (entry.actor, entry.action, entry.subject) == (OPS, "made", f"team {made.id}: Checkout 🛒")
+
+
+def test_members_follow_a_user_group_chosen_by_search(house: House) -> None:
+    house.slack.set_usergroup("SDATA", ["UBOB", "UCAROL"])
+    heard(house)
+    olga = house.person(OPS)
+    open_form(house, "data")
+    olga.chooses("source_kind", "usergroup")
+    house.settle()
+    assert olga.options("usergroup", "dat") == ["@sdata"]
+    olga.fills(usergroup="@sdata")
+    assert olga.submits(name="Data & Insight") == {}
+    house.tick()
+    assert members(house, "Data & Insight") == {"UBOB", "UCAROL"}
+    open_form(house, "Data & Insight")
+    assert "@sdata" in str(olga.modal.raw if olga.modal else "")
+
+
+def test_what_was_typed_stays_when_another_source_is_chosen(house: House) -> None:
+    olga = house.person(OPS)
+    olga.types("/pulse teams")
+    olga.clicks("Make a team…")
+    olga.fills(name="Growth", leads=["UBOB"])
+    olga.chooses("source_kind", "channel")
+    house.settle()
+    olga.fills(member_channel="CDATA")
+    assert olga.submits() == {}
+    house.tick()
+    grown = team(house, "Growth")
+    assert grown is not None and (grown.source_kind, grown.source) == ("channel", "CDATA")
+    assert "UBOB" in members(house, "Growth")
+
+
+def test_a_channel_that_will_not_do_is_refused_at_its_field(house: House) -> None:
+    olga = house.person(OPS)
+    house.slack.share("CDATA")
+    house.slack.leave("CPLATFORM")
+    house.slack.archive("CWEB")
+    olga.types("/pulse teams")
+    olga.clicks("Make a team…")
+    for channel, word in (("CDATA", "another organisation"), ("CPLATFORM", "/invite"), ("CWEB", "archived")):
+        assert word in olga.submits(name="Growth", channel=channel)["channel"]
+    assert "/invite" in olga.submits(channel="CNOWHERE")["channel"]
+    assert team(house, "Growth") is None
+
+
+def test_two_teams_of_one_name_and_a_name_of_nothing_are_refused(house: House) -> None:
+    olga = house.person(OPS)
+    olga.types("/pulse teams")
+    olga.clicks("Make a team…")
+    assert "already" in olga.submits(name="PLATFORM")["name"]
+    assert "name" in olga.submits(name=" \u202e ")
+    assert olga.submits(name="\u202eplat\u202cform") != {}
+    assert olga.submits(name="فريق الدفع") == {}
+    assert team(house, "فريق الدفع") is not None
+
+
+def test_bots_guests_and_the_deactivated_can_be_neither_members_nor_leads(house: House) -> None:
+    olga = house.person(OPS)
+    open_form(house, "Web")
+    wrong = olga.submits(members=[*WEB, "UROBOT"], leads=["UGUEST", "UGONE"])
+    assert set(wrong) == {"members", "leads"}
+    assert members(house, "Web") == set(WEB)
+
+
+def test_a_team_does_not_hire_itself(house: House) -> None:
+    olga = house.person(OPS)
+    open_form(house, "Web")
+    assert olga.options("hires", "") == ["Data", "Platform"]
+
+
+def test_the_deactivated_stay_in_a_team_picked_by_hand_and_come_back_with_it(house: House) -> None:
+    house.slack.deactivate("UWEB8")
+    house.settle()
+    open_form(house, "Web")
+    assert house.person(OPS).submits(hour="10:00") == {}
+    assert "UWEB8" not in members(house, "Web")
+    house.slack.reactivate("UWEB8")
+    house.settle()
+    assert "UWEB8" in members(house, "Web")
+
+
+def test_two_ops_who_change_one_team_at_once_overwrite_nothing_unseen(house: House) -> None:
+    house.slack.change_person("UALICE", is_admin=True)
+    house.settle()
+    olga, alice = house.person(OPS), house.person("UALICE")
+    olga.types("/pulse teams Web")
+    alice.types("/pulse teams Web")
+    assert alice.submits(name="Website") == {}
+    house.settle()
+    assert olga.submits(hour="08:00", leads=["UBOB"]) == {}
+    assert "Not saved yet" in text(house) and "<@UALICE>" in text(house)
+    assert team(house, "Website") is not None and team(house, "Web") is None
+    assert olga.submits() == {}
+    changed = team(house, "Web")
+    assert changed is not None and changed.digest_hour == "08:00"
+
+
+def test_a_team_is_archived_and_comes_back_and_its_people_answer_for_their_other_team_meanwhile(house: House) -> None:
+    with house.db.write() as session:
+        alice = session.exec(select(Person).where(Person.slack == "UALICE")).one()
+        session.add(Membership(person_id=alice.id or 0, team_id=house.teams["Data"], main=False))
+    olga = house.person(OPS)
+    olga.types("/pulse teams")
+    olga.chooses("teams.find", "Web")
+    house.settle()
+    olga.clicks("Archive…")
+    assert "is archived" in text(house)
+
+    def main(slack: str) -> list[int]:
+        with house.db.read() as session:
+            found = select(Membership.team_id).join(Person).where(Person.slack == slack, Membership.main)
+            return list(session.exec(found).all())
+
+    assert main("UALICE") == [house.teams["Data"]]
+    olga.closes()
+    assert olga.options("teams.find", "we") == ["Web (archived)"]
+    olga.chooses("teams.find", "Web (archived)")
+    house.settle()
+    olga.clicks("Bring it back")
+    assert "is back" in text(house)
+    assert main("UALICE") == [house.teams["Data"]] and main("UWEB2") == [house.teams["Web"]]
+
+
+@pytest.mark.parametrize("word", ["teams", "teams Web"])
+def test_who_is_not_ops_is_told_whom_to_ask(house: House, word: str) -> None:
+    reply = house.person("UALICE").types(f"/pulse {word}")
+    assert f"<@{OPS}>" in reply.text and house.person("UALICE").modal is None
+
+
+def test_an_unknown_team_is_said_to_be_unknown(house: House) -> None:
+    reply = house.person(OPS).types("/pulse teams <Nowhere>")
+    assert "There is no team" in reply.text and reply.modal is None
+
+
+def test_a_person_in_two_teams_sees_and_changes_which_one_they_answer_for(house: House) -> None:
+    open_form(house, "Data")
+    assert house.person(OPS).submits(members=["UALICE", "UBOB"]) == {}
+    alice = house.person("UALICE")
+    alice.types("/pulse team")
+    assert "2 teams" in text(house, "UALICE")
+    assert alice.submits(main_team="Data") == {}
+    assert "answer for *Data*" in text(house, "UALICE")
+    house.person(OPS).types("/pulse team @alice")
+    assert house.person(OPS).submits(main_team="Web") == {}
+    with house.db.read() as session:
+        found = select(Membership.team_id).join(Person).where(Person.slack == "UALICE", Membership.main)
+        assert session.exec(found).one() == house.teams["Web"]
+        acts = session.exec(select(Audit.actor, Audit.before, Audit.after).where(Audit.subject == "<@UALICE>")).all()
+    assert acts == [
+        ("UALICE", {"main team": "Web"}, {"main team": "Data"}),
+        (OPS, {"main team": "Data"}, {"main team": "Web"}),
+    ]
+
+
+def test_nobody_but_ops_changes_the_main_team_of_others(house: House) -> None:
+    reply = house.person("UALICE").types("/pulse team @bob")
+    assert f"<@{OPS}>" in reply.text and reply.modal is None
+    assert "one team" in house.person("UBOB").types("/pulse team").text
+
+
+def test_the_audit_log_says_what_changed_and_nothing_else(house: House) -> None:
+    open_form(house, "Web")
+    house.person(OPS).submits(hour="11:00")
+    with house.db.read() as session:
+        entry = session.exec(select(Audit)).one()
+    assert (entry.before, entry.after) == ({"hour": "15:00"}, {"hour": "11:00"})
+    assert audit and words(entry.after or {}) == ""
