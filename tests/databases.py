@@ -69,6 +69,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def another_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of one more database, of the other kind than the test's own, without tables."""
+    if "postgresql" in request.node.name:
+        yield f"sqlite:///{tmp_path / 'other.db'}"
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"pulse_{os.getpid()}_{next(_numbers)}"
+    _admin(server, f"CREATE DATABASE {name}")
+    yield _with_name(server, name)
+    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
