@@ -23,7 +23,7 @@ def show_by_word(ack: Ack, body: dict[str, Any], client: WebClient, respond: Res
         return
     ack()
     newest = shelf.told[0][0] if shelf.told else None
-    desk.later(_show, desk, client, respond, shelf=shelf, by=by, telling=newest, replace=False)
+    desk.later(_show, desk, client, respond, shelf=shelf, by=by, telling=newest)
 
 
 def show_another(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, desk: Desk) -> None:
@@ -32,12 +32,10 @@ def show_another(ack: Ack, body: dict[str, Any], client: WebClient, respond: Res
         shelf = shelf_of(session, by, telling, desk.policy)
     ack()
     if shelf is not None:
-        desk.later(_show, desk, client, respond, shelf=shelf, by=by, telling=telling, replace=True)
+        desk.later(_show, desk, client, respond, shelf=shelf, by=by, telling=telling)
 
 
-def _show(
-    desk: Desk, client: WebClient, respond: Respond, *, shelf: Shelf, by: str, telling: int | None, replace: bool
-) -> None:
+def _show(desk: Desk, client: WebClient, respond: Respond, *, shelf: Shelf, by: str, telling: int | None) -> None:
     """What was told, to those who may see it: whether they are in the channel, Slack knows."""
     if not shelf.open and not _is_in(client, shelf.channel, by):
         respond(**not_yours(shelf.team))
@@ -46,8 +44,8 @@ def _show(
     else:
         with desk.db.read() as session:
             report = team_report(session, telling)
-        for number, part in enumerate(with_others(digest(report), shelf.told)):
-            respond(**part, replace_original=replace and number == 0)
+        for part in with_others(digest(report), shelf.told):
+            respond(**part, replace_original=False)
 
 
 def _is_in(client: WebClient, channel: str | None, slack: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import font_roboto
 import resvg_py
 
-PAPER, INK, FAINT, GRID = "#FBFAF7", "#26323A", "#5F6B72", "#D9D6CF"
+PAPER, STRIPE, INK, FAINT, GRID = "#FBFAF7", "#F3F1EA", "#26323A", "#5F6B72", "#D9D6CF"
 GOOD, FAIR = "#1D6F80", "#BFD8DC"
 LONGEST_ALT = 1000
 """files.getUploadURLExternal's `alt_txt`; an image block would take 2,000."""

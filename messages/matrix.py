@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from messages.blocks import Message, context, escape, header, message, section
-from messages.drawing import FAINT, GRID, INK, Picture, as_many, bar, svg, words
+from messages.drawing import FAINT, GRID, INK, STRIPE, Picture, as_many, bar, svg, words
 from messages.survey_words import count
 from messages.told_words import bullets, of_answers, of_people, on_day, parts, share
 from storage.matrices import MatrixReport, Pair, Small
@@ -81,11 +81,13 @@ def _in_words(report: MatrixReport, upstream: str) -> str:
 
 def _drawn(report: MatrixReport, upstreams: tuple[str, ...], customers: list[str]) -> str:
     wide, high = (64, 44) if len(customers) <= FIGURES else (30, 30)
-    top = 96 + 8 * max(len(_cut(name)) for name in customers)
+    top = 104 + 8.6 * max(len(_cut(name)) for name in customers)
     width = max(_LEFT + wide * len(customers) + 110, 640)
     shapes = [*_titles(), *_columns(customers, top, wide)]
     for row, upstream in enumerate(upstreams):
         y = top + row * high
+        if row % 2:
+            shapes.append(bar(16, y, width - 32, high, fill=STRIPE))
         shapes.append(words(_LEFT - 14, y + high / 2 + 6, _cut(upstream), size=19, anchor="end"))
         for column, customer in enumerate(customers):
             shapes += _cell(report, (customer, upstream), (_LEFT + column * wide, y), (wide, high))

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from sandbox.workspace import Message
 from storage.tables import Invitation, Person, Round
 from tests.answering.asking import Respondent
-from tests.house import House
+from tests.house import KEY, House
+from tests.telling.making import Given, a_round
 
 MONDAY_TEN = datetime(2026, 11, 2, 9, tzinfo=UTC)  # 10:00 in Berlin, where everybody is
 FRIDAY_DIGEST = datetime(2026, 11, 6, 14, tzinfo=UTC)
@@ -41,13 +42,36 @@ def of_all(slacks: Sequence[str], rating: int) -> dict[str, int]:
 
 
 def said(messages: Sequence[Message]) -> str:
-    """All that these messages say, block after block, with their alt texts."""
+    """All that these messages say, block after block."""
     return "\n".join(_words(message.blocks) for message in messages)
 
 
 def _words(value: object) -> str:
     if isinstance(value, dict):
-        return "\n".join(filter(None, (_words(each) for each in value.values())))
+        return "\n".join(filter(None, (_words(value[key]) for key in ("text", "elements", "fields") if key in value)))
     if isinstance(value, list):
         return "\n".join(filter(None, map(_words, value)))
     return value if isinstance(value, str) else ""
+
+
+def friday_of(house: House) -> datetime:
+    """This week's digest, 15:00 in Berlin."""
+    now = house.clock()
+    monday = now - timedelta(days=now.weekday())
+    return monday.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=4)
+
+
+def live_a_week(house: House, team: str, given: Given, *, asked: Sequence[str] = (), minimum: int = 5) -> None:
+    """A round about one team opens on this week's Monday with these answers; live until Friday's digests are out."""
+    friday = friday_of(house)
+    opens_on = friday.date() - timedelta(days=4)
+    with house.db.write() as session:
+        a_round(session, KEY, house.teams[team], given, asked=asked, opens_on=opens_on, minimum_group=minimum)
+    house.go_to(friday, step=timedelta(days=1))
+    house.go_to(friday + timedelta(hours=2), step=HOUR)
+    house.clock.go_to(friday + timedelta(days=3))
+
+
+def in_channel(house: House, channel: str) -> list[Message]:
+    """What stands in the channel itself, without the threads."""
+    return [message for message in house.slack.messages(channel) if message.thread_ts is None]
