@@ -11,7 +11,8 @@ from typing import Any, Self, TypeVar
 
 import yaml
 
-from sandbox import company, manifest, server
+from sandbox import company, server
+from sandbox import manifest as manifests
 from sandbox.actor import Actor
 from sandbox.clock import Clock
 from sandbox.faults import Faults
@@ -35,7 +36,7 @@ class Slack:
     def __init__(
         self,
         workspace: JSON | Path,
-        manifest_file: Path,
+        manifest: Path,
         *,
         now: Callable[[], float] | None = None,
         event_url: str | None = None,
@@ -45,7 +46,7 @@ class Slack:
         port: int = 0,
     ) -> None:
         self.clock = Clock(now, start=start, file=clock_file)
-        self._manifest = manifest.load(manifest_file)
+        self._manifest = manifests.load(manifest)
         self._source = workspace
         chosen = settings or Settings()
         if event_url:
