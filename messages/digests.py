@@ -71,11 +71,7 @@ def _head(report: TeamReport) -> list[Block]:
     return [
         header(f"{report.team}: what your customers told you"),
         section(f"*{escape(headline(report))}*"),
-        context(
-            f"{share(report.satisfaction.told)} satisfied; for people like these, "
-            f"{percents(report.satisfaction.interval)}. {told.people} of {count(told.asked, 'person', 'people')} asked "
-            f"answered ({count(told.questions, 'ask')}), {span(told.since, told.told_on)}."
-        ),
+        context(_beside(report)),
         *_best(report.jobs),
         *bullets("What got in the way", [_waste(each) for each in report.wastes]),
         *_comments(report),
@@ -85,6 +81,17 @@ def _head(report: TeamReport) -> list[Block]:
         section(f":speech_balloon: *One question to you:* {_question(report)}"),
         context(f"Told once, in ranges, and only for {told.minimum} people or more together."),
     ]
+
+
+def _beside(report: TeamReport) -> str:
+    """The interval, who would hire them again, participation (of people) and response rate (of asks)."""
+    told = report.told
+    again = f" Would hire you again: {of_people(report.hire_again)}." if report.hire_again else ""
+    return (
+        f"{share(report.satisfaction.told)} satisfied; for people like these, {percents(report.satisfaction.interval)}."
+        f"{again} {told.people} of {count(told.asked, 'person', 'people')} asked answered "
+        f"({count(told.questions, 'ask')}), {span(told.since, told.told_on)}."
+    )
 
 
 def _best(jobs: tuple[JobShown, ...]) -> list[Block]:
@@ -186,7 +193,6 @@ def _details(report: TeamReport) -> list[Block]:
         *(_rows(report, title) if len(report.view) > ROWS else []),
         *bullets("Every job, in 26 weeks", [_job(job) for job in report.jobs], intro="Counted in answers."),
         *bullets("Both ways, the others", [_both(each) for each in report.both[ROWS:]]),
-        *bullets("Would hire you again", [of_people(report.hire_again)] if report.hire_again else []),
         *bullets("What matters most to them", motives),
         *bullets("Nothing got in the way", [f"said by {of_people(report.nothing)}"] if report.nothing else []),
         *([section("*All comments*"), *map(section, comments)] if _has_more(report) else []),

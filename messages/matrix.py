@@ -5,11 +5,13 @@ from itertools import pairwise
 from messages.blocks import Message, context, escape, header, message, section
 from messages.drawing import FAINT, GRID, INK, STRIPE, Picture, as_many, bar, svg, words
 from messages.survey_words import count
-from messages.told_words import bullets, of_answers, of_people, on_day, parts, share
+from messages.told_words import PERCENT, bullets, of_answers, of_people, on_day, parts, share
 from storage.matrices import MatrixReport, Pair, Small
 
 ROWS = 25
 """Upstream teams in one picture."""
+SHORT = 12
+"""Upstream teams whose figures stand in the message itself."""
 FIGURES = 16
 """Columns up to which each cell has its figure in it; more columns have colour alone."""
 _COLOURS = ((0.0, (168, 62, 24)), (0.45, (232, 172, 124)), (0.7, (238, 232, 218)), (1.0, (29, 111, 128)))
@@ -18,16 +20,20 @@ _LEFT, _GAP = 250, 3
 
 
 def matrix(report: MatrixReport) -> list[Message]:
-    """The matrix in words, and what follows in its thread."""
-    blocks = [
+    """The overview in words; many teams, and what else is too long for one message, stand in its thread."""
+    teams = bullets("Satisfied, by upstream team", [_team(report, upstream) for upstream in report.upstreams])
+    many = len(report.upstreams) > SHORT
+    head = [
         header("Who is how satisfied with whom"),
         section(_participation(report)),
-        *bullets("Satisfied, by upstream team", [_team(report, upstream) for upstream in report.upstreams]),
+        *([section(f"*All {len(report.upstreams)} upstream teams* are in the thread.")] if many else teams),
         *bullets("Too small to tell", [_small(each) for each in report.small]),
         context("Alphabetical, the last 13 weeks, counted in answers. What is not told has not enough people yet."),
     ]
+    first, *more = parts(head)
+    rest = parts([block for blocks in more for block in blocks] + (teams if many else []))
     text = f"Who is how satisfied with whom, {on_day(report.on)}"
-    return [message(text, part) for part in parts(blocks)]
+    return [message(text, first), *(message(f"{text}: more of it", blocks) for blocks in rest if blocks)]
 
 
 def _participation(report: MatrixReport) -> str:
@@ -35,7 +41,7 @@ def _participation(report: MatrixReport) -> str:
         return "Nothing was told in the last 13 weeks: not enough people yet."
     return (
         f"*{report.people:,} answers from {report.asked:,} people asked* (counted for each upstream team), to "
-        f"{count(report.questions, 'ask')}: {round(100 * report.people / report.questions)} % answered."
+        f"{count(report.questions, 'ask')}: {round(100 * report.people / report.questions)}{PERCENT} answered."
     )
 
 

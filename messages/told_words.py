@@ -14,6 +14,7 @@ LINES = 2800
 """Characters in one section, where Slack allows 3,000."""
 QUOTED = 500
 """Characters of somebody's words in one section: "&" alone becomes five, and every line gets a mark."""
+PERCENT = "\N{NO-BREAK SPACE}%"
 NOT_YET = "not enough people yet"
 
 
@@ -38,12 +39,12 @@ def span(first: date, last: date) -> str:
 def share(told: Tally) -> str:
     """ "75 %", or "75–100 %" of a range."""
     lo, hi = round(100 * told.lo / told.n), round(100 * told.hi / told.n)
-    return f"{lo} %" if lo == hi else f"{lo}–{hi} %"
+    return f"{lo}{PERCENT}" if lo == hi else f"{lo}–{hi}{PERCENT}"
 
 
 def percents(interval: Interval) -> str:
     """ "64 to 97 %": the interval alone."""
-    return f"{round(100 * interval.low)} to {round(100 * interval.high)} %"
+    return f"{round(100 * interval.low)} to {round(100 * interval.high)}{PERCENT}"
 
 
 def of_people(told: Tally | None) -> str:

@@ -130,7 +130,7 @@ def test_a_lead_reads_the_headline_first_then_what_to_do() -> None:
 
 def test_a_change_is_told_once_with_its_size_and_since_when() -> None:
     assert digests.headline(TURNED) == (
-        "A real change: satisfaction fell from 80 % to 40 % since 16 October 2026, by 40 points (18 to 57)."
+        "A real change: satisfaction fell from 80\u00a0% to 40\u00a0% since 16 October 2026, by 40 points (18 to 57)."
     )
 
 
@@ -184,7 +184,7 @@ def test_every_part_of_an_overview_keeps_slacks_limits(teams: int, hires: int) -
         assert check_message(message["blocks"], message["text"]) == []
     said = words(drawn)
     assert said.count("12–14 of 16") == len(report.pairs)
-    assert "600 answers from 900 people asked" in said and "1,200 asks: 50 % answered" in said
+    assert "600 answers from 900 people asked" in said and "1,200 asks: 50\u00a0% answered" in said
     assert "6 weeks since it was last told" in said and "5 weeks since it was first asked about" in said
     places = [said.index(f"*Team {number:03}") for number in range(teams)]
     assert places == sorted(places)
