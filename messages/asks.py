@@ -112,8 +112,8 @@ def _opening(drawing: InvitationDrawing) -> str:
 def over(drawing: InvitationDrawing) -> str:
     """When it closed, or that it was stopped."""
     at = closing(drawing.closes_at, drawing.zone)
-    happened = f"closed {at}" if drawing.state == "closed" else "was stopped by those who run it"
-    return f"*{escape(drawing.survey)}* {happened}. Nothing can be answered or changed any more."
+    happened = f"closed {at}" if drawing.state == "closed" else f"was stopped by those who run it {at}"
+    return f"*{escape(drawing.survey)}* {happened}. What was answered by then counts; nothing can be changed any more."
 
 
 def _ask(drawing: InvitationDrawing, ask: AskDrawing, noted: list[Block]) -> list[Block]:

@@ -194,10 +194,8 @@ def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]
 
 
 def _refusal(round_: Round, team: Team, now: datetime) -> Outcome | None:
-    if round_.state == "stopped":
-        return "stopped"
     if round_.state not in OPEN_STATES or now >= round_.closes_at:
-        return "closed"
+        return "stopped" if round_.stopped else "closed"
     return "team gone" if team.archived_at is not None else None
 
 

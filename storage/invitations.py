@@ -12,6 +12,7 @@ from storage.jobs_offered import JobChoice, offered
 from storage.secrets import Key
 from storage.tables import Ask, Invitation, Outbox, Person, Round, Survey, Team
 
+SNOOZE = "snooze "
 State = Literal["open", "unused", "closed", "gone"]
 
 
@@ -106,14 +107,14 @@ def open_invitations(session: Session, person_id: int, now: datetime) -> list[in
 
 
 def state_of(round_: Round, now: datetime) -> Literal["open", "closed", "stopped"]:
-    if round_.state == "stopped":
-        return "stopped"
-    return "open" if round_.state in answers.OPEN_STATES and now < round_.closes_at else "closed"
+    if round_.state in answers.OPEN_STATES and now < round_.closes_at:
+        return "open"
+    return "stopped" if round_.stopped else "closed"
 
 
 def snooze_key(invitation_id: int) -> str:
     """How the outbox keys of an invitation's snoozes begin; the instant follows."""
-    return f"snooze {invitation_id} "
+    return f"{SNOOZE}{invitation_id} "
 
 
 def snoozed_to(session: Session, invitation_id: int) -> datetime | None:

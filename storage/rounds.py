@@ -108,7 +108,7 @@ def stop_round(session: Session, round_id: int, now: datetime) -> bool:
     row = session.get(Round, round_id, with_for_update=True)
     if row is None or row.state not in UNDER_WAY or row.closes_at <= now:
         return False
-    row.state, row.closes_at = "open", now
+    row.state, row.closes_at, row.stopped = "open", now, True
     session.flush()
     unsent = select(col(Invitation.id)).join(Outbox, col(Outbox.invitation_id) == Invitation.id)
     unsent = unsent.where(Invitation.round_id == round_id, Outbox.kind == "invitation", Outbox.state == "waiting")

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from pulse.calendar import WorkCalendar, local_date, when_to_send
 from pulse.public_holidays import working_days
 from storage.answers import has_answered
+from storage.invitations import SNOOZE
 from storage.outbox import Delivery
 from storage.own import askable
 from storage.planning import reminder_after
@@ -46,7 +47,9 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
         return Never("not needed")
     due, at_once = (held.due_at, False) if reminder else (invitation.due_at, row.by_run_now)
     calendar = _calendar(survey, row.local_date)
-    at = when_to_send(now, due, invitation.zone, calendar, row.closes_at, by_run_now=at_once)
+    at: datetime | None = now  # of a snooze they chose the hour themselves
+    if not held.key.startswith(SNOOZE):
+        at = when_to_send(now, due, invitation.zone, calendar, row.closes_at, by_run_now=at_once)
     if at is None:
         return Never("too late")
     return Later(at) if at > now else None

@@ -84,6 +84,7 @@ class Round(Table, table=True):
     local_date: date
     by_run_now: bool = False
     state: str = Field(default="planning", index=True, description="planning, open, closed, refused")
+    stopped: bool = Field(default=False, description="ops ended it before its time")
     planned_to: int = Field(default=0, description="person id up to which invitations are written")
     opens_at: datetime
     closes_at: datetime = Field(index=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from storage import answers, own
+from storage.rounds import stop_round
 from storage.tables import Job, Team
 from tests.answering.asking import asked, home_of, redraws_held
 from tests.house import KEY, House
@@ -202,3 +203,14 @@ def test_a_wrong_one_among_several_answers_leaves_nothing_half_stored(house: Hou
             now=house.clock(),
         )
     assert outcome == "invalid" and alice.given("Data") == {}
+
+
+def test_what_was_sent_of_a_stopped_round_says_so_when_clicked(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Data", 4)
+    house.clock.advance(hours=3)
+    with house.db.write() as session:
+        assert stop_round(session, 1, house.clock())
+    alice.rates("Platform", 4)
+    assert "was stopped by those who run it <!date^1793613600^" in alice.text
+    assert alice.given("Platform") == {} and alice.given("Data") == {"satisfaction": "4"}

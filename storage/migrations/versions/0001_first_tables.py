@@ -263,6 +263,7 @@ def upgrade() -> None:
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("by_run_now", sa.Boolean(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stopped", sa.Boolean(), nullable=False),
         sa.Column("planned_to", sa.Integer(), nullable=False),
         sa.Column("opens_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("closes_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
