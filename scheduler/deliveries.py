@@ -12,11 +12,11 @@ from messages.blocks import Message
 from scheduler import posting
 from scheduler.approvals import draw_approval, draw_trial
 from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
-from scheduler.meters import SENDS
+from scheduler.meters import HOLDS, SENDS
 from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
-from scheduler.turns import COMPLETE, LOOK, PLACE, POST, hold_everybody, wait_for_turn
+from scheduler.turns import COMPLETE, LOOK, PLACE, POST, wait_for_turn
 from scheduler.work import Work
-from storage import invitations, outbox, sending
+from storage import invitations, outbox, pace, sending
 from storage.database import DatabaseAway
 from storage.invitations import InvitationDrawing
 from storage.outbox import LEASE, TRACELESS, Delivery
@@ -139,7 +139,7 @@ def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
     else:
         _write(work, held, outcome)
     if isinstance(outcome, Busy) and outcome.seconds is not None:
-        hold_everybody(work, outcome.method, outcome.seconds)
+        HOLDS.labels(outcome.method).inc()
     if held.kind != TRACELESS:  # how many reminders go out tells how many have not answered
         SENDS.labels(held.kind, word).inc()
         log.info("delivery", kind=held.kind, status=word, error=getattr(outcome, "error", None))
@@ -158,8 +158,9 @@ def _write(work: Work, held: Delivery, outcome: Sent | Trouble) -> None:
                 outbox.failed(session, held, error, now)
             case Busy(_, _, None):
                 outbox.give_back(session, held, now + timedelta(seconds=_pause(held.attempts)))
-            case Busy():
-                outbox.give_back(session, held, held.due_at)
+            case Busy(_, method, float() as seconds):
+                outbox.give_back(session, held)
+                pace.hold(session, method, now.timestamp() + seconds)
 
 
 def _drop(work: Work, held: Delivery, reason: str) -> bool:
@@ -177,7 +178,7 @@ def _wait(work: Work, held: Delivery, later: Later) -> bool:
 def _give_back(work: Work, held: Delivery) -> bool:
     """The process stops: somebody else sends it, or we do after the next start."""
     with work.db.write() as session:
-        outbox.give_back(session, held, held.due_at)
+        outbox.give_back(session, held)
     return False
 
 

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from scheduler.meters import HOLDS
 from scheduler.work import Work
 from storage import pace
 
@@ -31,10 +30,3 @@ def wait_for_turn(work: Work, *methods: str, channel: str | None = None) -> bool
         with work.db.read() as session:
             if pace.held_until(session, intervals) <= work.now().timestamp():
                 return True
-
-
-def hold_everybody(work: Work, method: str, seconds: float) -> None:
-    """Slack answered 429: nobody calls that method before so many seconds are over."""
-    HOLDS.labels(method).inc()
-    with work.db.write() as session:
-        pace.hold(session, method, work.now().timestamp() + seconds)

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
 from storage.inserting import insert_new
-from storage.people import named_ops
+from storage.people import ops_people
 from storage.tables import Invitation, Outbox
 
 LEASE: Final = timedelta(seconds=60)
@@ -97,7 +97,7 @@ def notify_ops(  # noqa: PLR0917
 
     It goes to ops' channel, or where there is none to each of ops. False: told already, or there is nobody to tell.
     """
-    targets = [policy.ops_channel] if policy.ops_channel else sorted(named_ops(session, policy))
+    targets = [policy.ops_channel] if policy.ops_channel else ops_people(session, policy)
     body = {"notice": name, **values}
     told = [
         enqueue(session, key=f"notice {key} {t}", kind="notice", target=t, body=body, due_at=now, now=now)
@@ -139,9 +139,9 @@ def begin(session: Session, held: Delivery, now: datetime, lease: timedelta = LE
     return _held(row)
 
 
-def give_back(session: Session, held: Delivery, due_at: datetime) -> None:
-    """It was not sent, and waits again until `due_at`."""
-    session.execute(_ours(held).values(state="waiting", lease_until=None, due_at=due_at))
+def give_back(session: Session, held: Delivery, not_before: datetime | None = None) -> None:
+    """It was not sent, and waits again; nobody claims it before then. Since when it was due stays."""
+    session.execute(_ours(held).values(state="waiting", lease_until=not_before))
 
 
 def drop(session: Session, held: Delivery, reason: str, now: datetime) -> None:
@@ -165,7 +165,7 @@ def failed(session: Session, held: Delivery, error: str, now: datetime) -> None:
 def unknown(session: Session, held: Delivery, now: datetime) -> None:
     """Slack may have it or not, and it is not sent again by itself."""
     if held.kind == REPEATABLE:
-        give_back(session, held, now)
+        give_back(session, held)
     else:
         _end(session, held, now, state="unknown")
 

@@ -26,7 +26,7 @@ class Outbox(Table, table=True):
     attempts: int = 0
     lease_until: datetime | None = Field(
         default=None,
-        description="somebody's until then: a waiting row is free again after it, a sending one's outcome unknown",
+        description="nobody else's until then: a waiting row is free again after it, a sending one's outcome unknown",
     )
     error: str | None = None
     told: bool = Field(default=False, description="ops know that it failed, was dropped or is unknown")

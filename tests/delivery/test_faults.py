@@ -1,0 +1,234 @@
+"""What goes wrong between the bot and Slack, and that nobody is asked twice for it, nor left out in silence."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from sandbox.workspace import Message
+from storage import outbox, progress
+from storage.outcomes import decide
+from storage.tables import Invitation, Outbox
+from tests.clock import MONDAY
+from tests.company import CHANNELS, DATA, OPS, OPS_CHANNEL, WEB, a_survey
+from tests.house import House
+
+TEN = MONDAY + timedelta(hours=2)
+EVERYBODY = [*WEB, *DATA]
+
+
+def survey(house: House, **changes: Any) -> None:
+    with house.db.write() as session:
+        a_survey(session, **changes)
+
+
+def asked(house: House, slack: str) -> int:
+    return len(house.slack.dm(slack))
+
+
+def told(house: House, words: str) -> list[Message]:
+    """What ops' channel was told in these words."""
+    return [message for message in house.slack.messages(OPS_CHANNEL) if words in message.text]
+
+
+def found(house: House) -> progress.RoundProgress:
+    with house.db.read() as session:
+        return progress.latest_rounds(session)[0]
+
+
+def test_a_429_makes_everybody_wait_and_loses_nobody(house: House) -> None:
+    survey(house)
+    house.slack.faults.add("429", "chat.postMessage", times=1, retry_after=45)
+    house.clock.go_to(TEN)
+    house.tick()
+    assert house.clock() >= TEN + timedelta(seconds=45 + 15)
+    assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
+
+
+def test_a_failure_of_slacks_own_is_tried_again_a_little_later(house: House) -> None:
+    survey(house)
+    house.slack.faults.add("500", "chat.postMessage", times=3)
+    house.clock.go_to(TEN)
+    house.tick()
+    house.clock.advance(minutes=1)
+    house.tick()
+    assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
+
+
+def test_one_persons_failure_is_no_one_elses_and_ops_are_told_once(house: House) -> None:
+    survey(house)
+    for slack in ("UWEB2", "UWEB3"):  # Slack's event about it was lost
+        house.slack.do(partial(setattr, house.slack.world.workspace.person(slack), "deleted", True))
+    house.clock.go_to(TEN)
+    house.tick()
+    house.tick()
+    house.tick()
+    assert [asked(house, slack) for slack in EVERYBODY if slack not in {"UWEB2", "UWEB3"}] == [1] * 14
+    assert len(told(house, "could not be sent")) == 1
+    assert found(house).failed.keys() <= {"user_disabled", "channel_not_found"}
+    assert sum(found(house).failed.values()) == 2
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
+def test_an_ask_with_unknown_outcome_is_not_sent_again_and_the_reminder_takes_its_place(
+    house: House, fault: str
+) -> None:
+    survey(house)
+    house.slack.faults.add(fault, "chat.postMessage", times=1)
+    house.clock.go_to(TEN)
+    house.tick()
+    house.go_to(TEN + timedelta(hours=6))
+    (unlucky,) = [slack for slack in EVERYBODY if state(house, slack) == "unknown"]
+    assert asked(house, unlucky) == (1 if fault == "drop_after" else 0)
+    assert found(house).unknown == 1
+    house.go_to(TEN + timedelta(hours=25))
+    reminder = house.slack.dm(unlucky)[-1]
+    assert "Home" in str(reminder.blocks)
+    assert [asked(house, slack) for slack in EVERYBODY if slack != unlucky] == [2] * 15
+
+
+def state(house: House, slack: str) -> str:
+    with house.db.read() as session:
+        rows = select(Outbox.state).where(Outbox.target == slack, Outbox.kind == "invitation")
+        return session.exec(rows).one()
+
+
+def test_a_killed_sender_leaves_an_unknown_only_where_slack_may_have_it(house: House) -> None:
+    """Killed after the claim: the row is free again when its lease ends. Killed within the call: unknown."""
+    survey(house)
+    house.clock.go_to(TEN)
+    from scheduler.rounds import open_due
+
+    open_due(house.bot.work)
+    with house.db.write() as session:
+        before = outbox.claim(session, house.clock())
+        within = outbox.claim(session, house.clock())
+        assert before and within
+        assert outbox.begin(session, within, house.clock())
+    house.clock.advance(seconds=61)
+    house.tick()
+    house.tick()
+    assert state(house, before.target) == "sent"
+    assert asked(house, before.target) == 1
+    assert state(house, within.target) == "unknown"
+    assert asked(house, within.target) == 0
+
+
+def test_slack_answering_late_is_waited_for(house: House) -> None:
+    survey(house)
+    house.slack.faults.add("slow", "chat.postMessage", times=1, seconds=0.5)
+    house.clock.go_to(TEN)
+    house.tick()
+    assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
+
+
+def test_what_is_not_out_when_the_window_closes_never_goes_out_and_ops_are_told(house: House) -> None:
+    survey(house, window_days=1, reminder_days=None)
+    house.slack.faults.add("500", "chat.postMessage", times=None)
+    house.clock.go_to(TEN)
+    house.tick()
+    house.slack.faults.clear()
+    house.clock.go_to(TEN + timedelta(days=2))
+    house.tick()
+    house.tick()
+    assert not any(asked(house, slack) for slack in EVERYBODY)
+    assert found(house).failed == {"too late": 16}
+    (notice,) = house.slack.messages(OPS_CHANNEL)
+    assert "16 invitations" in str(notice.blocks)
+
+
+def test_a_row_is_sent_where_the_message_went(house: House) -> None:
+    survey(house)
+    house.clock.go_to(TEN)
+    house.tick()
+    with house.db.read() as session:
+        rows = session.exec(select(Invitation)).all()
+    assert all(row.channel and row.channel.startswith("D") and row.ts for row in rows)
+
+
+def post(house: House, channel: str, key: str = "digest 1", kind: str = "notice") -> None:
+    with house.db.write() as session:
+        body = {"notice": "stuck", "waiting": 3}
+        outbox.enqueue(session, key=key, kind=kind, target=channel, body=body, due_at=house.clock(), now=house.clock())
+
+
+@pytest.fixture
+def digests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digest that is always the same, so that what becomes of it is all there is to see."""
+    from messages.blocks import message
+    from scheduler.deliveries import DRAW
+
+    monkeypatch.setitem(DRAW, "digest", lambda _work, _held: message("The week in figures"))
+
+
+@pytest.mark.usefixtures("digests")
+@pytest.mark.parametrize(("fault", "button"), [("drop_after", "It is there"), ("drop_before", "Post it again")])
+def test_ops_decide_about_a_digest_with_unknown_outcome(house: House, fault: str, button: str) -> None:
+    post(house, CHANNELS["Web"], kind="digest")
+    house.slack.faults.add(fault, "chat.postMessage", times=1)
+    for _ in range(3):
+        house.tick()
+    (notice,) = house.slack.messages(OPS_CHANNEL)
+    house.person(OPS).clicks(button, notice)
+    house.settle()
+    for _ in range(3):
+        house.tick()
+    assert len(house.slack.messages(CHANNELS["Web"])) == 1
+    (notice,) = house.slack.messages(OPS_CHANNEL)
+    assert "looked" in notice.text
+
+
+@pytest.mark.usefixtures("digests")
+def test_of_two_decisions_the_first_counts(house: House) -> None:
+    post(house, CHANNELS["Web"], kind="digest")
+    house.slack.faults.add("drop_after", "chat.postMessage", times=1)
+    house.tick()
+    with house.db.write() as session:
+        row = session.exec(select(Outbox).where(Outbox.kind == "digest")).one()
+        assert row.id is not None
+        assert decide(session, row.id, row.attempts, is_there=True, now=house.clock())
+        assert not decide(session, row.id, row.attempts, is_there=False, now=house.clock())
+    house.tick()
+    assert len(house.slack.messages(CHANNELS["Web"])) == 1
+
+
+@pytest.mark.usefixtures("digests")
+@pytest.mark.parametrize("trouble", ["share", "archive", "leave", "delete_channel"])
+def test_nothing_is_posted_where_it_must_not_be_and_ops_are_told_why(house: House, trouble: str) -> None:
+    getattr(house.slack, trouble)(CHANNELS["Web"])
+    post(house, CHANNELS["Web"], kind="digest")
+    for _ in range(3):
+        house.tick()
+    if trouble != "delete_channel":
+        assert not [m for m in house.slack.messages(CHANNELS["Web"]) if m.text == "The week in figures"]
+    (notice,) = told(house, "could not be sent")
+    assert CHANNELS["Web"] in str(notice.blocks)
+
+
+def test_ops_channel_shared_with_others_hears_nothing(house: House) -> None:
+    house.slack.share(OPS_CHANNEL)
+    post(house, OPS_CHANNEL)
+    house.tick()
+    assert not house.slack.messages(OPS_CHANNEL)
+
+
+def test_a_notice_with_unknown_outcome_is_posted_again(house: House) -> None:
+    post(house, OPS_CHANNEL)
+    house.slack.faults.add("drop_before", "chat.postMessage", times=1)
+    house.tick()
+    assert len(house.slack.messages(OPS_CHANNEL)) == 1
+
+
+def test_what_does_not_move_for_an_hour_is_told_once(house: House) -> None:
+    survey(house)
+    house.clock.go_to(TEN)
+    house.slack.faults.add("500", "chat.postMessage", times=None)
+    house.tick()
+    house.go_to(TEN + timedelta(hours=3))
+    house.slack.faults.clear()
+    house.clock.advance(minutes=10)
+    house.tick()
+    house.tick()
+    assert len(told(house, "for an hour")) == 1
