@@ -1,0 +1,180 @@
+"""What reaches many people needs a second ops person, or, where there is none, the survey's name typed out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from sandbox.local import Slack
+from storage.asking_others import ask_others
+from storage.proposals import others_who_may, waiting_proposals
+from storage.tables import Audit, Invitation
+from tests.clock import HandClock
+from tests.company import OPS_CHANNEL
+from tests.house import House
+from tests.surveys.ops import OpsPerson, second_ops, surveys
+
+
+@pytest.fixture
+def careful(slack: Slack, clock: HandClock, database_url: str) -> Iterator[House]:
+    """Acme where more than 10 people need a second opinion."""
+    house = House(slack, clock, database_url, pulse_approval_above=10)
+    house.fill()
+    yield house
+    house.close()
+
+
+def proposed(house: House, **fields: Any) -> tuple[OpsPerson, OpsPerson]:
+    """Olga has asked for a survey of 16 people, and Bob, who is ops too, sees the request."""
+    olga, bob = OpsPerson(house), second_ops(house)
+    olga.makes(**fields)
+    assert "a second ops person has to agree (<@UBOB>)" in olga.sees
+    assert "waits for a second ops person" in olga.saves()
+    olga.closes()
+    house.tick()
+    return olga, bob
+
+
+def request(bob: OpsPerson) -> Any:
+    return next(post for post in reversed(bob.posts()) if post.ephemeral_to is None)
+
+
+def test_few_people_need_no_second_opinion(careful: House) -> None:
+    olga = OpsPerson(careful)
+    second_ops(careful)
+    olga.makes(customers=["Web"])
+    assert "8 people" in olga.sees and "second ops person" not in olga.sees
+    assert "is saved" in olga.saves()
+
+
+def test_a_second_ops_person_approves_what_they_were_shown(careful: House) -> None:
+    olga, bob = proposed(careful)
+    assert surveys(careful) == []
+    text = str(request(bob).blocks)
+    for words in ("<@UOLGA> wants to make the survey *Weekly pulse*", "16 people", "every week on Tuesday at 10:00"):
+        assert words in text
+    bob.clicks("survey_approve", request(bob))
+    assert surveys(careful)[0].form.name == "Weekly pulse"
+    assert "approved by <@UBOB>" in str(request(bob).blocks) and "survey_approve" not in str(request(bob).blocks)
+    careful.tick()
+    assert "approved by <@UBOB>" in olga.actor.messages[-1].text
+    with careful.db.read() as session:
+        log = [(entry.actor, entry.action) for entry in session.exec(select(Audit).order_by(Audit.id)).all()]  # type: ignore[arg-type]
+    assert log == [("UOLGA", "asked to create"), ("UBOB", "approved to create"), ("UOLGA", "made")]
+
+
+def test_nobody_approves_their_own(careful: House) -> None:
+    olga, bob = proposed(careful)
+    olga.clicks("survey_approve", request(olga))
+    assert "somebody else of ops has to agree" in str(olga.posts()[-1].blocks)
+    assert surveys(careful) == []
+    bob.clicks("survey_approve", request(bob))
+    assert len(surveys(careful)) == 1
+
+
+def test_whoever_is_not_ops_approves_nothing(careful: House) -> None:
+    _, bob = proposed(careful)
+    careful.slack.join(OPS_CHANNEL, "UALICE")
+    alice = OpsPerson(careful, "UALICE")
+    alice.clicks("survey_approve", request(bob))
+    assert surveys(careful) == []
+    assert "you are not one of them" in str(alice.posts()[-1].blocks)
+
+
+def test_declined_nothing_happens_and_whoever_asked_is_told(careful: House) -> None:
+    olga, bob = proposed(careful)
+    bob.clicks("survey_decline", request(bob))
+    assert surveys(careful) == []
+    careful.tick()
+    assert "declined by <@UBOB>" in olga.actor.messages[-1].text
+
+
+def test_what_was_decided_is_not_decided_again(careful: House) -> None:
+    _, bob = proposed(careful)
+    bob.lists()
+    stale = bob.posts()[-1]
+    bob.clicks("survey_approve", request(bob))
+    bob.clicks("survey_approve", stale)
+    assert "This was decided already" in str(bob.posts()[-1].blocks)
+    assert len(surveys(careful)) == 1
+
+
+def test_without_an_ops_channel_each_of_ops_is_asked(careful: House) -> None:
+    _, bob = proposed(careful)
+    policy = replace(careful.bot.work.policy, ops_channel=None)
+    with careful.db.write() as session:
+        (waiting,) = waiting_proposals(session)
+        ask_others(session, waiting, others_who_may(session, "UOLGA", policy), now=careful.clock(), policy=policy)
+    careful.tick()
+    bob.clicks("survey_approve", bob.actor.messages[-1])
+    assert len(surveys(careful)) == 1
+
+
+def test_the_list_shows_what_waits_and_whoever_asked_can_take_it_back(careful: House) -> None:
+    olga, bob = proposed(careful)
+    assert "Approve" in bob.lists()
+    said = olga.lists()
+    assert "Take it back" in said and "Approve" not in said
+    olga.clicks("Take it back", olga.posts()[-1])
+    assert "was declined: nothing was changed" in str(olga.posts()[-1].blocks)
+    bob.clicks("survey_approve", request(bob))
+    assert surveys(careful) == []
+
+
+def test_alone_one_types_the_name(careful: House) -> None:
+    olga = OpsPerson(careful)
+    olga.makes()
+    assert "Type the survey's name" in olga.sees
+    olga.fills(confirm="weekly")
+    assert olga.submits() == {"survey_confirm": "That is not its name: Weekly pulse"}
+    assert surveys(careful) == []
+    olga.fills(confirm="Weekly pulse")
+    assert "is saved" in olga.saves()
+    assert len(surveys(careful)) == 1
+
+
+def test_a_change_needs_it_too_and_a_later_change_makes_it_void(careful: House) -> None:
+    olga = OpsPerson(careful)
+    olga.makes()
+    olga.fills(confirm="Weekly pulse")
+    olga.saves()
+    olga.closes()
+    bob = second_ops(careful)
+    olga.lists()
+    olga.clicks("survey_change")
+    olga.fills(hour="11:00")
+    assert olga.submits() == {}
+    assert "waits for a second" in olga.saves()
+    olga.closes()
+    careful.tick()
+    bob.lists()
+    bob.clicks("survey_skip", bob.posts()[-1])
+    bob.clicks("survey_approve", request(bob))
+    assert f"{surveys(careful)[0].form.hour:%H:%M}" == "10:00"
+    assert "<@UBOB> changed this survey meanwhile" in str(request(bob).blocks)
+    careful.tick()
+    assert "declined" in olga.actor.messages[-1].text
+
+
+def test_run_now_needs_it_too(careful: House) -> None:
+    careful.clock.go_to(careful.clock().replace(hour=9))
+    olga = OpsPerson(careful)
+    olga.makes()
+    olga.fills(confirm="Weekly pulse")
+    olga.saves()
+    olga.closes()
+    bob = second_ops(careful)
+    olga.lists()
+    olga.clicks("survey_run")
+    assert "has to agree" in olga.sees
+    olga.saves()
+    careful.tick()
+    with careful.db.read() as session:
+        assert session.exec(select(Invitation)).all() == []
+    assert "wants to ask now the survey *Weekly pulse*" in str(request(bob).blocks)
+    bob.clicks("survey_approve", request(bob))
+    careful.tick()
+    with careful.db.read() as session:
+        assert len(session.exec(select(Invitation)).all()) == 16

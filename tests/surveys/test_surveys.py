@@ -1,0 +1,339 @@
+"""Ops look after their surveys: the list and everything that its buttons do."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import select
+
+from messages.surveys_status import status_message
+from sandbox.workspace import Message
+from storage.company import put_person
+from storage.progress import RoundProgress
+from storage.status import RoundStatus, Status
+from storage.surveys import set_state, skip_date
+from storage.tables import Audit, Invitation, Outbox, Round
+from tests.clock import MONDAY
+from tests.company import a_survey
+from tests.house import House
+from tests.surveys.ops import OpsPerson, only_form, second_ops, surveys
+
+
+def listed(house: House, words: str = "weekly tue 10:00", **fields: Any) -> OpsPerson:
+    """Olga has made "Weekly pulse" and looks at the list."""
+    olga = OpsPerson(house)
+    olga.makes(words=words, **fields)
+    olga.saves()
+    olga.closes()
+    olga.lists()
+    return olga
+
+
+def the_list(olga: OpsPerson) -> Message:
+    return next(post for post in reversed(olga.posts()) if post.text == "The surveys")
+
+
+def test_nobody_but_ops_may_and_others_are_told_whom_to_ask(house: House) -> None:
+    alice = house.person("UALICE")
+    for word in ("schedule", "schedule weekly tue 10:00", "surveys", "status"):
+        said = alice.types(f"/pulse {word}")
+        assert "Please ask <@UOLGA>" in said.text and said.modal is None
+    olga = listed(house)
+    (survey,) = surveys(house)
+    with house.db.write() as session:
+        put_person(session, "UOLGA", zone="Europe/Berlin")
+        put_person(session, "UBOB", zone="Europe/Berlin", is_admin=True)
+    olga.clicks("survey_pause", the_list(olga))
+    assert surveys(house)[0].state == survey.state == "active"
+    assert "Please ask <@UBOB>" in str(olga.posts()[-1].blocks)
+
+
+def test_ops_lost_while_a_form_is_open_counts_when_it_is_submitted(house: House) -> None:
+    olga = OpsPerson(house)
+    olga.makes()
+    with house.db.write() as session:
+        put_person(session, "UOLGA", zone="Europe/Berlin")
+    assert olga.submits() == {}
+    assert olga.title == "Only for ops" and surveys(house) == []
+
+
+def test_the_list_tells_what_each_survey_does_and_when_it_is_next(house: House) -> None:
+    olga = OpsPerson(house)
+    assert "There is no survey yet" in olga.lists()
+    olga = listed(house)
+    said = olga.lists()
+    assert "2 customer teams, about every team that they hire, every week on Tuesday at 10:00." in said
+    assert "Next on *Tue 3 Nov 2026*." in said
+
+
+def test_pause_keeps_everybody_unasked_until_it_is_resumed(house: House) -> None:
+    olga = listed(house)
+    olga.clicks("survey_pause", the_list(olga))
+    assert "paused" in str(the_list(olga).blocks)
+    house.go_to(house.clock().replace(day=11, hour=12), timedelta(hours=6))
+    assert house.person("UALICE").messages == []
+    olga.lists()
+    olga.clicks("survey_resume", the_list(olga))
+    assert surveys(house)[0].next_date == date(2026, 11, 17)
+    assert "Next on Tue 17 Nov 2026" in str(the_list(olga).blocks)
+
+
+def test_a_skipped_date_asks_nobody_and_a_second_click_skips_no_second_one(house: House) -> None:
+    olga = listed(house)
+    with house.db.write() as session:
+        skip_date(session, surveys(house)[0].id, date(2026, 11, 3), "UBOB", house.clock())
+    olga.clicks("survey_skip", the_list(olga))
+    assert surveys(house)[0].next_date == date(2026, 11, 10)
+    assert "Tue 3 Nov 2026 is not its next date any more" in str(the_list(olga).blocks)
+    house.go_to(house.clock().replace(day=4, hour=12), timedelta(hours=6))
+    assert house.person("UALICE").messages == []
+
+
+def test_a_change_counts_from_the_next_round_and_keeps_what_was_skipped(house: House) -> None:
+    olga = listed(house)
+    olga.clicks("survey_skip", the_list(olga))
+    olga.clicks("survey_change", the_list(olga))
+    assert olga.title == "Change survey"
+    olga.fills(name="Pulse of the week", hour="11:00")
+    assert olga.submits() == {}
+    assert "Tue 10 Nov 11:00" in olga.sees and "Tue 3 Nov" not in olga.sees
+    assert "saved" in olga.saves()
+    (survey,) = surveys(house)
+    assert (survey.form.name, survey.next_date) == ("Pulse of the week", date(2026, 11, 10))
+    assert "Pulse of the week" in str(the_list(olga).blocks)
+
+
+def test_an_open_round_is_untouched_by_a_change(house: House) -> None:
+    olga = listed(house)
+    house.go_to(house.clock().replace(day=3, hour=10))
+    olga.lists()
+    olga.clicks("survey_change", the_list(olga))
+    olga.clicks("More settings")
+    olga.fills(most="1", group="3", window="9 working days")
+    assert olga.submits() == {}
+    assert "A round that is open stays as it is" in olga.sees
+    olga.saves()
+    with house.db.read() as session:
+        row = session.exec(select(Round)).one()
+    assert (row.max_upstreams, row.minimum_group) == (3, 5)
+
+
+def test_of_two_who_change_one_survey_the_later_is_told_and_nothing_is_overwritten(house: House) -> None:
+    olga, bob = listed(house), second_ops(house)
+    bob.lists()
+    olga.clicks("survey_change", the_list(olga))
+    bob.clicks("survey_change", the_list(bob))
+    olga.fills(name="Olga's")
+    bob.fills(name="Bob's")
+    assert olga.submits() == {} and bob.submits() == {}
+    olga.saves()
+    said = bob.saves()
+    assert "<@UOLGA> changed this survey meanwhile" in said
+    assert only_form(house).name == "Olga's"
+    bob.closes()
+    assert bob.title == "Change survey" and "Bob's" in str(bob.actor.modal and bob.actor.modal.values)
+    assert "Somebody changed this survey" in bob.submits()["name"]
+
+
+def test_a_form_left_open_while_its_survey_was_deleted_says_so(house: House) -> None:
+    olga, bob = listed(house), second_ops(house)
+    olga.clicks("survey_change", the_list(olga))
+    bob.lists()
+    bob.clicks("survey_menu", the_list(bob), choose="Delete…")
+    bob.submits()
+    house.clock.advance(days=1)
+    assert "deleted meanwhile" in olga.submits()["name"]
+    assert surveys(house) == []
+
+
+def test_delete_asks_first_and_keeps_what_was_published(house: House) -> None:
+    olga = listed(house)
+    olga.clicks("survey_menu", the_list(olga), choose="Delete…")
+    assert "What was published stays" in olga.sees and len(surveys(house)) == 1
+    olga.closes()
+    assert len(surveys(house)) == 1
+    olga.clicks("survey_menu", the_list(olga), choose="Delete…")
+    assert olga.submits() == {}
+    assert "is deleted" in olga.sees and surveys(house) == []
+    assert "There is no survey yet" in str(the_list(olga).blocks)
+    olga.closes()
+    olga.makes("Weekly pulse")
+    assert "saved" in olga.saves()
+
+
+def test_stale_buttons_of_a_deleted_survey_say_so(house: House) -> None:
+    olga = listed(house)
+    old = the_list(olga)
+    with house.db.write() as session:
+        set_state(session, surveys(house)[0].id, "deleted", by="UBOB", now=house.clock())
+    olga.clicks("survey_change", old)
+    assert "deleted meanwhile" in olga.sees
+    olga.closes()
+    olga.clicks("survey_pause", old)
+    assert "deleted meanwhile" in str(the_list(olga).blocks)
+
+
+def test_a_duplicate_is_a_new_survey_of_another_name(house: House) -> None:
+    olga = listed(house)
+    olga.clicks("survey_menu", the_list(olga), choose="Duplicate…")
+    assert olga.title == "New survey"
+    assert olga.submits() == {}
+    olga.saves()
+    first, second = surveys(house)
+    assert (first.form.name, second.form.name) == ("Weekly pulse", "Weekly pulse 2")
+    assert first.form.customers == second.form.customers
+
+
+def test_run_now_shows_exact_numbers_and_asks_only_when_agreed_to(house: House) -> None:
+    house.clock.go_to(house.clock().replace(hour=9))
+    olga = listed(house)
+    olga.clicks("survey_run", the_list(olga))
+    assert "*This time:* 16 people, 16 messages" in olga.sees
+    house.tick()
+    assert house.person("UALICE").messages == []
+    assert "is being asked now" in olga.saves()
+    house.tick()
+    assert len(house.person("UALICE").messages) == 1
+    with house.db.read() as session:
+        assert len(session.exec(select(Invitation)).all()) == 16
+
+
+def test_a_second_run_the_same_week_says_whom_the_budget_holds_back(house: House) -> None:
+    house.clock.go_to(house.clock().replace(hour=9))
+    olga = listed(house)
+    olga.clicks("survey_run", the_list(olga))
+    olga.saves()
+    house.tick()
+    olga.closes()
+    olga.lists()
+    olga.clicks("survey_run", the_list(olga))
+    assert "everybody was asked this week already" in olga.sees
+    assert olga.actor.modal is not None and "submit" not in olga.actor.modal.raw
+
+
+def test_a_stopped_round_sends_no_more_and_says_so_to_whoever_clicks(house: House) -> None:
+    house.slack.change_tz("UWEB2", "America/Los_Angeles")
+    house.settle()
+    olga = listed(house)
+    house.go_to(house.clock().replace(day=3, hour=10))
+    olga.lists()
+    olga.clicks("survey_menu", the_list(olga), choose="Stop the open round…")
+    assert "1 message not sent yet will not be sent. 15 messages sent already" in olga.sees
+    olga.submits()
+    assert "The round is over" in olga.sees
+    house.go_to(house.clock().replace(day=4, hour=8))
+    assert house.person("UWEB2").messages == []
+    alice = house.person("UALICE")
+    alice.clicks("answer.satisfaction.4", alice.messages[-1], block=_rating_block(alice.messages[-1]))
+    house.settle()
+    assert "was stopped by those who run it" in str(house.person("UALICE").messages)
+
+
+def _rating_block(message: Message) -> str:
+    return next(str(b["block_id"]) for b in message.blocks if ".satisfaction." in b["block_id"])
+
+
+def test_try_it_on_me_sends_the_survey_to_oneself_and_stores_nothing(house: House) -> None:
+    olga = OpsPerson(house)
+    olga.makes()
+    olga.clicks("Try it on me")
+    olga.closes()
+    olga.closes(whole=True)
+    house.tick()
+    (message,) = [m for m in olga.actor.messages if m.ephemeral_to is None]
+    assert "A trial: only you get this" in str(message.blocks)
+    olga.clicks("trial:answer.satisfaction.4", message, block=_rating_block(message))
+    assert "nothing was stored" in olga.actor.messages[-1].text
+    assert surveys(house) == [] and house.person("UALICE").messages == []
+    with house.db.read() as session:
+        assert session.exec(select(Invitation)).all() == []
+        assert [row.kind for row in session.exec(select(Outbox)).all()] == ["trial"]
+
+
+def test_many_surveys_come_in_pages(house: House) -> None:
+    with house.db.write() as session:
+        for number in range(20):
+            a_survey(session, name=f"Survey {number:02}")
+    olga = OpsPerson(house)
+    said = olga.lists()
+    assert "Survey 07" in said and "Survey 08" not in said and "1–8 of 20 surveys" in said
+    olga.clicks("survey_page_on", the_list(olga))
+    olga.clicks("survey_page_on", the_list(olga))
+    assert "17–20 of 20 surveys" in str(the_list(olga).blocks)
+    (nineteen,) = [s for s in surveys(house) if s.form.name == "Survey 19"]
+    olga.clicks("survey_pause", the_list(olga), value=str(nineteen.id))
+    assert "Survey 19* is paused" in str(the_list(olga).blocks)
+    assert "17–20 of 20 surveys" in str(the_list(olga).blocks)
+
+
+def test_every_change_is_in_the_audit_log_with_who_and_what(house: House) -> None:
+    olga = listed(house)
+    for button in ("survey_pause", "survey_resume", "survey_skip"):
+        olga.clicks(button, the_list(olga))
+    olga.clicks("survey_menu", the_list(olga), choose="Delete…")
+    olga.submits()
+    with house.db.read() as session:
+        log = session.exec(select(Audit).order_by(Audit.id)).all()  # type: ignore[arg-type]
+    assert [entry.action for entry in log] == ["made", "paused", "resumed", "skipped a date of", "deleted"]
+    assert {entry.actor for entry in log} == {"UOLGA"}
+    assert {entry.subject for entry in log} == {f"survey {1}: Weekly pulse"}
+    assert log[3].before == {"next date": "2026-11-03"} and log[3].after == {"next date": "2026-11-10"}
+
+
+def test_the_status_shows_messages_failures_and_what_is_next_and_never_answers(house: House) -> None:
+    for slack in ("UWEB2", "UWEB3"):
+        house.slack.change_tz(slack, "America/Los_Angeles")
+    house.settle()
+    olga = OpsPerson(house)
+    assert "No round is under way" in olga.types("/pulse status")
+    listed(house)
+    house.go_to(house.clock().replace(day=3, hour=10))
+    assert "14 of 16 messages sent, 2 still to go" in olga.types("/pulse status")
+    house.slack.deactivate("UWEB3")
+    house.go_to(house.clock().replace(day=3, hour=20))
+    before = olga.types("/pulse status")
+    assert "15 of 16 messages sent" in before and "still to go" not in before
+    assert "1 paused, stopped or left in between: nothing to do" in before
+    assert "*Weekly pulse* on Tue 10 Nov 2026 at 10:00" in before
+    alice = house.person("UALICE")
+    alice.clicks("answer.satisfaction.4", alice.messages[-1], block=_rating_block(alice.messages[-1]))
+    house.settle()
+    assert olga.types("/pulse status") == before
+
+
+def test_failures_come_in_groups_with_what_to_do() -> None:
+    failed = {
+        "user_disabled": 3,
+        "not_in_channel": 1,
+        "user_not_visible": 2,
+        "channel_not_found": 2,
+        "strange <!here>": 1,
+    }
+    found = RoundProgress(
+        round_id=1,
+        survey_id=1,
+        survey="Weekly",
+        state="open",
+        by_run_now=False,
+        opens_at=MONDAY,
+        closes_at=MONDAY,
+        people=20,
+        sent=11,
+        waiting=0,
+        unknown=0,
+        failed=failed,
+    )
+    said = str(status_message(Status((RoundStatus(found, 0),), (), 0)))
+    assert "4 not to be reached by this bot: ask a workspace admin" in said
+    assert "3 deactivated: nothing to do" in said
+    assert "1 a channel without the bot: invite the bot with `/invite`" in said
+    assert "new &lt;!here&gt;" in said and "<!here>" not in said
+
+
+def test_the_status_tells_what_the_weekly_budget_held_back(house: House) -> None:
+    olga = listed(house)
+    house.go_to(house.clock().replace(day=3, hour=10))
+    olga.makes("Again", "weekly wed 10:00")
+    olga.saves()
+    house.go_to(house.clock().replace(day=4, hour=9, minute=30))
+    assert "16 people were asked by another survey this week" in olga.types("/pulse status")
+    assert len([m for m in house.person("UALICE").messages if m.text.startswith("How did")]) == 1
