@@ -10,8 +10,10 @@ from handlers import (
     events,
     helping,
     home,
+    jobs,
     main_team,
     not_now,
+    ops,
     outcomes,
     own,
     scheduling,
@@ -28,7 +30,7 @@ def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them; catch-alls last."""
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
         room.register(app)
-    for room in (teams, team_saving, main_team):
+    for room in (teams, team_saving, main_team, jobs, ops):
         room.register(app)
     for room in (helping, answer_forms, answering, not_now, own, home, outcomes, digests, events, errors):
         room.register(app)

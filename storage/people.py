@@ -49,21 +49,35 @@ def find_person(session: Session, slack: str) -> Who | None:
 
 
 def is_ops(session: Session, slack: str, policy: Policy) -> bool:
-    """Ops are whom the environment names, by id or by user group, and whom ops added in Slack; where that names
-    nobody, the workspace's admins. A deactivated person is never ops."""
+    """Ops are whom the environment names, by id or by user group, else the workspace's admins; Slack only adds. A
+    deactivated person is never ops."""
     person = session.exec(select(Person).where(Person.slack == slack)).first()
     if person is not None and person.standing != "member":
         return False
-    named = named_ops(session, policy)
-    if named:
-        return slack in named
-    return person is not None and person.is_admin
+    if session.get(Operator, slack) is not None:
+        return True
+    named = ops_of_environment(session, policy)
+    return slack in named if named else person is not None and person.is_admin
 
 
-def named_ops(session: Session, policy: Policy) -> frozenset[str]:
-    """Slack ids of ops by name: the environment's, its user group's members, and those added in Slack."""
-    added = session.exec(select(Operator.slack)).all()
-    return policy.ops | ops_group_members(session) | frozenset(added)
+def ops_of_environment(session: Session, policy: Policy) -> frozenset[str]:
+    """Slack ids of those whom the environment names, but for those who are gone; empty: the admins are ops."""
+    return _there(session, policy.ops | ops_group_members(session))
+
+
+def operators(session: Session) -> frozenset[str]:
+    """Slack ids of those whom ops added in Slack, but for those who are gone."""
+    return _there(session, frozenset(session.exec(select(Operator.slack)).all()))
+
+
+def admins(session: Session) -> frozenset[str]:
+    found = select(Person.slack).where(Person.is_admin, Person.standing == "member")
+    return frozenset(session.exec(found).all())
+
+
+def _there(session: Session, slacks: frozenset[str]) -> frozenset[str]:
+    gone = select(Person.slack).where(col(Person.slack).in_(slacks), Person.standing != "member")
+    return slacks - set(session.exec(gone).all())
 
 
 def ops_group_members(session: Session) -> frozenset[str]:
@@ -83,9 +97,4 @@ def slack_ids(session: Session, person_ids: list[int]) -> dict[int, str]:
 
 def ops_people(session: Session, policy: Policy) -> list[str]:
     """Slack ids of all who are ops now, in order: whom one may ask, and who may approve."""
-    named = named_ops(session, policy)
-    if not named:
-        admins = select(Person.slack).where(Person.is_admin, Person.standing == "member")
-        return sorted(session.exec(admins).all())
-    gone = select(Person.slack).where(col(Person.slack).in_(named), Person.standing != "member")
-    return sorted(named - set(session.exec(gone).all()))
+    return sorted((ops_of_environment(session, policy) or admins(session)) | operators(session))

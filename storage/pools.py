@@ -7,7 +7,7 @@ xmin on PostgreSQL, would otherwise join a person's marker to their answer.
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Table, delete, func, insert, update
@@ -181,6 +181,17 @@ def participation(session: Session, pool: OpenPool, people: int) -> Participatio
     return Participation(max(persons, people), people, max(questions, people), people)
 
 
+def move_job(session: Session, job_id: int, into_id: int) -> None:
+    """What waits under one job waits under another from now on: two of a catalogue became one."""
+    answers = update(WaitingAnswer).where(col(WaitingAnswer.job_id) == job_id)
+    session.execute(answers.values(job_id=into_id))
+    importance = select(Pool.id).where(Pool.question == "importance")
+    extras = update(WaitingExtra).where(
+        col(WaitingExtra.pool_id).in_(importance), col(WaitingExtra.about) == str(job_id)
+    )
+    session.execute(extras.values(about=str(into_id)))
+
+
 def end_pool(session: Session, pool: OpenPool) -> None:
     """Delete its answers and markers; the next answer opens the next pool."""
     _clear(session, pool.id, pool.question)
@@ -191,7 +202,8 @@ def end_pool(session: Session, pool: OpenPool) -> None:
 def empty_old(session: Session, today: date) -> int:
     """Empty untold what has waited too long: a main pool that is still too small after 8 weeks (or whose team is
     archived and is told no more), every other pool after 16. Returns how many pools."""
-    found = select(Pool, Team.archived_at).join(Team).where(col(Pool.ended).is_(False))
+    old = (col(Pool.ended).is_(False), Pool.opened_on <= today - timedelta(weeks=EMPTY_AFTER))
+    found = select(Pool, Team.archived_at).join(Team).where(*old)
     found = found.order_by(col(Pool.upstream_team_id), col(Pool.question))
     emptied = 0
     for row, archived_at in session.exec(found.with_for_update(of=Pool)).all():

@@ -1,0 +1,70 @@
+"""Ops see and say who is ops, and look up who changed what."""
+
+import json
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers.commands import COMMAND, rest, says
+from handlers.desk import Desk
+from handlers.permission import ops_only, who
+from messages.blocks import View
+from messages.ops import LAST_ONE, OPS, PAGE, AuditPage, audit_view, ops_saved, ops_view
+from messages.teams import people_wrong
+from storage.audit import read_audit
+from storage.ops import LastOne, choose_operators, find_ops
+from storage.team_forms import not_members
+
+Body = dict[str, Any]
+
+
+def show_ops(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    with desk.db.read() as session:
+        ops = find_ops(session, desk.policy)
+    client.views_open(trigger_id=body["trigger_id"], view=ops_view(ops))
+    ack()
+
+
+def save_ops(ack: Ack, body: Body, desk: Desk) -> None:
+    wanted = body["view"]["state"]["values"]["operators"]["operators"]["selected_users"] or []
+    try:
+        with desk.db.write() as session:
+            strange = not_members(session, wanted)
+            if not strange:
+                choose_operators(session, wanted, who(body), desk.now(), desk.policy)
+            ops = find_ops(session, desk.policy)
+    except LastOne:
+        ack(response_action="errors", errors={"operators": LAST_ONE})
+        return
+    if strange:
+        ack(response_action="errors", errors={"operators": people_wrong(len(strange))})
+    else:
+        ack(response_action="update", view=ops_saved(ops))
+
+
+def show_audit(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    client.views_open(trigger_id=body["trigger_id"], view=_draw(desk, rest(body), 0))
+    ack()
+
+
+def turn_page(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    about = json.loads(body["view"]["private_metadata"])["about"]
+    view = _draw(desk, about, int(body["actions"][0]["value"]))
+    client.views_update(view_id=body["view"]["id"], view=view)
+    ack()
+
+
+def _draw(desk: Desk, about: str, offset: int) -> View:
+    with desk.db.read() as session:
+        entries, total = read_audit(session, about, offset, PAGE)
+    return audit_view(AuditPage(tuple(entries), total, offset, about))
+
+
+def register(app: App) -> None:
+    gate = [ops_only]
+    app.command(COMMAND, matchers=[says("ops")], middleware=gate)(show_ops)
+    app.view(OPS, middleware=gate)(save_ops)
+    app.command(COMMAND, matchers=[says("audit")], middleware=gate)(show_audit)
+    for name in ("audit.back", "audit.on"):
+        app.action(name, middleware=gate)(turn_page)

@@ -1,0 +1,112 @@
+"""Who is ops, and who changed what: two modals for ops."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from messages.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    input_block,
+    mention,
+    modal,
+    people_select,
+    section,
+    when,
+)
+from storage.audit import Entry
+from storage.ops import Ops
+
+OPS: Final = "ops"
+AUDIT: Final = "audit"
+PAGE: Final = 15
+SHOWN: Final = 40
+LAST_ONE: Final = "Somebody has to be ops: add another person before you take the last one away"
+
+
+def ops_view(ops: Ops) -> View:
+    chosen = people_select("operators", "Nobody yet", list(ops.added))
+    hint = "They may do all that you may. Who is deactivated in Slack loses it."
+    blocks = [
+        section("*Ops* make surveys and teams, and see what needs a decision."),
+        section(_always(ops)),
+        input_block("Added in Slack", chosen, "operators", hint=hint, optional=True),
+    ]
+    return modal(OPS, "Ops", blocks, submit="Save", close="Cancel")
+
+
+def _always(ops: Ops) -> str:
+    if ops.environment:
+        return f"Named where I am set up, so always ops: {_mentions(ops.environment)}."
+    if ops.admins:
+        return f"Nobody is named where I am set up, so the workspace's admins are ops: {_mentions(ops.admins)}."
+    return "Nobody is named where I am set up, and I know of no admin of this workspace."
+
+
+def _mentions(slacks: Sequence[str]) -> str:
+    more = f" and {len(slacks) - SHOWN} more" if len(slacks) > SHOWN else ""
+    return ", ".join(mention(slack) for slack in slacks[:SHOWN]) + more
+
+
+def ops_saved(ops: Ops) -> View:
+    added = f"Added in Slack: {_mentions(ops.added)}." if ops.added else "Nobody is added in Slack."
+    return modal(OPS, "Ops", [section(f":white_check_mark: Saved. {added}"), section(_always(ops))])
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Some entries, the newest first, out of so many that hold `about`."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    offset: int
+    about: str
+
+
+def audit_view(page: AuditPage) -> View:
+    what = f" that say “{escape(clip(page.about, 100))}”" if page.about else ""
+    last = page.offset + len(page.entries)
+    if page.total:
+        intro = f"Changes{what}, the newest first: {page.offset + 1} to {last} of {page.total}."
+    else:
+        intro = f"There are no changes{what}."
+    kept = json.dumps({"about": page.about[:200]})
+    blocks = [section(intro), *(_entry(entry) for entry in page.entries), *_pager(page, last)]
+    end = context("Nobody can change this log. No answer is in it.")
+    return modal(AUDIT, "Who changed what", [*blocks, end], private_metadata=kept)
+
+
+def _entry(entry: Entry) -> Block:
+    at = when(entry.at.timestamp(), f"{entry.at:%Y-%m-%d %H:%M} UTC")
+    subject = entry.subject if entry.subject.startswith("<@") else escape(entry.subject)
+    lines = [f"{at} · {_actor(entry.actor)} {escape(entry.action)} *{subject}*"]
+    names = dict.fromkeys([*(entry.before or {}), *(entry.after or {})])
+    lines += [_changed(name, entry) for name in list(names)[:12]]
+    return section(clip("\n".join(lines), 2900))
+
+
+def _actor(actor: str) -> str:
+    return mention(actor) if actor[:1] in "UW" and actor.isalnum() and actor.isupper() else escape(actor)
+
+
+def _changed(name: str, entry: Entry) -> str:
+    before, after = (entry.before or {}).get(name), (entry.after or {}).get(name)
+    parts = [_value(value) for value in (before, after) if value not in (None, "", [])]
+    return f"• {escape(name.replace('_', ' '))}: {' → '.join(parts) if parts else 'none'}"
+
+
+def _value(value: Any) -> str:
+    listed = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return f"`{escape(clip(listed.replace('`', chr(39)), 200))}`"
+
+
+def _pager(page: AuditPage, last: int) -> list[Block]:
+    buttons = [button("Later", "audit.back", str(max(page.offset - PAGE, 0)))] if page.offset else []
+    buttons += [button("Earlier", "audit.on", str(last))] if last < page.total else []
+    return [actions(*buttons, block_id="audit.pages")] if buttons else []

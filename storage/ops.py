@@ -1,0 +1,45 @@
+"""Who is ops, and who they added: what the environment names always counts, Slack only adds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from pulse.policy import Policy
+from storage import audit
+from storage.people import admins, operators, ops_of_environment
+from storage.tables import Operator
+
+
+class LastOne(Exception):
+    """Nobody would be ops any more; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Ops:
+    """Slack ids, each in order: by the environment, by being an admin where that names nobody, added in Slack."""
+
+    environment: tuple[str, ...]
+    admins: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def find_ops(session: Session, policy: Policy) -> Ops:
+    named = ops_of_environment(session, policy)
+    standing_in = () if named else tuple(sorted(admins(session)))
+    return Ops(tuple(sorted(named)), standing_in, tuple(sorted(operators(session))))
+
+
+def choose_operators(session: Session, wanted: Iterable[str], by: str, now: datetime, policy: Policy) -> None:
+    """These and no others are ops besides those of the environment. Raises LastOne."""
+    wanted, present = set(wanted), find_ops(session, policy)
+    if not (wanted or present.environment or present.admins):
+        raise LastOne
+    for slack in sorted(set(present.added) - wanted):
+        session.delete(session.get_one(Operator, slack))
+        audit.record(session, at=now, actor=by, action="took ops from", subject=f"<@{slack}>")
+    for slack in sorted(wanted - set(present.added)):
+        session.add(Operator(slack=slack, added_by=by, added_at=now))
+        audit.record(session, at=now, actor=by, action="made ops of", subject=f"<@{slack}>")
+    session.flush()
