@@ -16,6 +16,7 @@ from storage.digest_dates import DigestTeam
 from storage.ledger import newest, newest_of
 from storage.matrices import MatrixReport, matrix_report
 from storage.outbox import enqueue
+from storage.pools import empty_old
 from storage.reports import TeamReport, team_report
 from storage.tellings import tell_team
 
@@ -26,14 +27,20 @@ Row = tuple[str, str, dict[str, Any]]
 
 
 def tell_due(work: Work) -> None:
-    """Tell what is ripe about each team whose digest is due, and post the overview if it is due."""
+    """Tell what is ripe of each team whose digest is due, empty what waits in vain, post the overview if it is due."""
     with work.db.read() as session:
         due = digest_dates.teams_due(session, work.now())
     told = sum([_tell(work, team) for team in due])
-    if told:
+    emptied = _empty(work) if due else 0
+    if told or emptied:
         work.db.scrub()
-        log.info("pools told", tellings=told)
+        log.info("pools told", told=told, emptied=emptied)
     _post_matrix(work)
+
+
+def _empty(work: Work) -> int:
+    with work.db.write() as session:
+        return empty_old(session, local_date(work.now(), zone_or(work.policy.zone)))
 
 
 def next_weekly(now: datetime, weekday: int, hour: time, zone: str) -> datetime:

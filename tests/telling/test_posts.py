@@ -6,11 +6,13 @@ from sqlmodel import select
 
 from messages.digests import digest
 from scheduler.digests import tell_due
+from storage import company
 from storage.ledger import newest
 from storage.reports import team_report
-from storage.tables import Outbox, Team
+from storage.tables import Outbox, Person, Team, WaitingAnswer
 from tests.company import DATA, WEB
-from tests.house import House
+from tests.house import KEY, House
+from tests.telling.making import a_round, person_id
 from tests.telling.weeks import friday_of, in_channel, live_a_week, said
 
 YES, NO = {"satisfaction": "5", "job": "1"}, {"satisfaction": "2", "job": "2"}
@@ -120,8 +122,6 @@ def test_ops_are_told_which_teams_have_been_too_small_for_how_long(house: House)
 
 
 def test_a_pair_that_hires_each_other_reads_both_directions(house: House) -> None:
-    from storage import company
-
     with house.db.write() as session:
         company.set_hires(session, house.teams["Platform"], [house.teams["Web"]])
     with house.db.write() as session:
@@ -150,3 +150,51 @@ def test_each_team_has_its_digest_at_its_own_hour_and_zone(house: House) -> None
     with house.db.read() as session:
         due = session.exec(select(Team).where(Team.name == "Platform")).one().digest_due
     assert due is not None and due.isoformat() == "2026-11-05T17:30:00+00:00"
+
+
+def test_what_waits_in_vain_is_emptied_and_the_next_answers_begin_anew(house: House) -> None:
+    live_a_week(house, "Platform", dict.fromkeys(WEB[:3], NO), asked=WEB)
+    for _ in range(8):
+        live_a_week(house, "Platform", {}, asked=WEB)
+    live_a_week(house, "Platform", dict.fromkeys(DATA[:4], YES), asked=WEB)
+    with house.db.read() as session:
+        assert newest(session) == 0, "three and four people are not seven: their weeks lie too far apart"
+        assert len(session.exec(select(WaitingAnswer)).all()) == 4
+
+
+def test_who_is_forgotten_while_the_round_is_open_is_not_counted(house: House) -> None:
+    friday = friday_of(house)
+    with house.db.write() as session:
+        a_round(session, KEY, house.teams["Platform"], EVERYBODY)
+    house.go_to(friday - 3 * DAY, step=DAY)
+    house.person("UALICE").types("/pulse forget me", "CWEB")
+    house.settle()
+    house.go_to(friday, step=DAY)
+    (digest_,) = in_channel(house, "CPLATFORM")
+    assert "15 of 15 people asked answered" in said([digest_])
+
+
+def test_who_is_forgotten_later_is_in_the_figure_and_nowhere_else(house: House) -> None:
+    friday = friday_of(house)
+    with house.db.write() as session:
+        a_round(session, KEY, house.teams["Platform"], EVERYBODY)
+    house.go_to(friday - timedelta(hours=2), step=DAY)
+    house.person("UALICE").types("/pulse forget me", "CWEB")
+    house.settle()
+    house.go_to(friday)
+    (digest_,) = in_channel(house, "CPLATFORM")
+    assert "16 of 16 people asked answered" in said([digest_])
+    with house.db.read() as session:
+        assert session.exec(select(Person).where(Person.slack == "UALICE")).all() == []
+
+
+def test_somebody_who_moves_counts_once_and_for_the_team_they_were_asked_in(house: House) -> None:
+    """Alice answers for Web, moves to Data, and is asked again by nobody while her answer waits."""
+    live_a_week(house, "Platform", dict.fromkeys(WEB[:4], YES))
+    with house.db.write() as session:
+        alice = person_id(session, "UALICE")
+        company.set_members(session, house.teams["Web"], [person_id(session, slack) for slack in WEB[1:]])
+        company.set_members(session, house.teams["Data"], [alice, *(person_id(session, slack) for slack in DATA)])
+    live_a_week(house, "Platform", {"UALICE": NO} | dict.fromkeys(WEB[4:], YES) | dict.fromkeys(DATA, NO))
+    told = in_channel(house, "CPLATFORM")[-1]
+    assert "Data: hardly anyone (0–2 of 8)" in said([told]) and "Web: nearly all (6–8 of 8)" in said([told])

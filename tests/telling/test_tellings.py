@@ -1,6 +1,7 @@
 """A pool is told once, in ranges, when enough people are in it; then nothing of it is left but the record."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -14,7 +15,9 @@ from storage.ledger import Told, comments_of, newest, read_ledger
 from storage.pools import empty_old
 from storage.secrets import Key
 from storage.tables import (
+    Job,
     Marker,
+    Person,
     Pool,
     PoolRound,
     Telling,
@@ -183,8 +186,6 @@ def test_weeks_between_tellings_hold_a_ripe_pool_back(platform: Story) -> None:
 def test_somebody_forgotten_since_is_still_one_of_those_who_answered(platform: Story, database: Database) -> None:
     platform.answers(every(WEB, YES))
     with database.write() as session:
-        from storage.tables import Person
-
         session.delete(session.exec(select(Person).where(Person.slack == "UALICE")).one())
     (told,) = platform.told()
     assert (told.people, told.asked) == (8, 8)
@@ -194,8 +195,6 @@ def test_cells_of_merged_jobs_are_added_up_under_the_one_that_stays(platform: St
     platform.answers(every(WEB, YES) | every(DATA, NO)).told()
     platform.answers(every(WEB, YES) | every(DATA, NO)).told()
     with database.write() as session:
-        from storage.tables import Job
-
         session.get_one(Job, 2).merged_into_id = 1
     with database.read() as session:
         by_job = read_ledger(session, upto=newest(session))[-1].of("job")
@@ -218,3 +217,21 @@ def test_a_team_without_answers_is_not_told(database: Database, teams: dict[str,
     with database.write() as session:
         assert tell_team(session, company.put_team(session, "Nobody's"), FRIDAY, POLICY) is None
         assert tell_team(session, teams["Data"], FRIDAY, POLICY) is None
+
+
+def test_the_file_holds_no_answer_and_no_marker_after_the_telling(platform: Story, database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("a file of ours only on SQLite")
+    platform.answers(every(WEB, YES) | every(DATA, NO))
+    database.scrub()
+    with database.read() as session:
+        hidden = [*session.exec(select(Marker.hash)), *session.exec(select(WaitingAnswer.id))]
+    path = Path(str(database.engine.url.database))
+
+    def held() -> bytes:
+        return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+    assert len(hidden) == 32 and all(each.encode() in held() for each in hidden)
+    platform.told()
+    database.scrub()
+    assert not any(each.encode() in held() for each in hidden)
