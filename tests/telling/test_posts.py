@@ -89,21 +89,6 @@ def test_a_digest_that_is_late_says_what_it_would_have_said_in_time(house: House
         assert newest(session) > first
 
 
-def test_what_follows_waits_for_the_digest_and_stands_in_its_thread(house: House) -> None:
-    """Slack fails once on the digest: neither its picture nor its thread goes out before it."""
-    live_a_week(house, "Platform", EVERYBODY)
-    comments = {slack: YES | {"frustration": f"Number {number}"} for number, slack in enumerate(WEB)}
-    friday = friday_of(house)
-    house.clock.go_to(friday - 2 * DAY)
-    before = len(house.slack.messages("CPLATFORM"))
-    house.slack.faults.add("500", "chat.postMessage", times=2)
-    live_a_week(house, "Platform", comments | dict.fromkeys(DATA, NO))
-    head, picture, rest = house.slack.messages("CPLATFORM")[before:]
-    assert head.thread_ts is None and picture.files and picture.thread_ts is None
-    assert rest.thread_ts == head.ts and "All comments" in said([rest])
-    assert all(f"Number {number}" in said([rest]) for number in range(8))
-
-
 def test_ops_get_the_overview_and_its_picture_in_their_channel(house: House) -> None:
     live_a_week(house, "Platform", EVERYBODY)
     overview, picture = in_channel(house, "COPS")
