@@ -8,7 +8,7 @@ import font_roboto
 import resvg_py
 
 PAPER, STRIPE, INK, FAINT, GRID = "#FBFAF7", "#F3F1EA", "#26323A", "#5F6B72", "#D9D6CF"
-GOOD, FAIR = "#1D6F80", "#BFD8DC"
+GOOD, FAIR, FRAME = "#1D6F80", "#BFD8DC", "#ABA79C"
 LONGEST_ALT = 1000
 """files.getUploadURLExternal's `alt_txt`; an image block would take 2,000."""
 _FONTS = Path(font_roboto.__file__).parent / "files"

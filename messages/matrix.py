@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from messages.blocks import Message, context, escape, header, message, section
-from messages.drawing import FAINT, GRID, INK, STRIPE, Picture, as_many, bar, svg, words
+from messages.drawing import FAINT, FRAME, INK, STRIPE, Picture, as_many, bar, svg, words
 from messages.survey_words import count
 from messages.told_words import PERCENT, bullets, of_answers, of_people, on_day, parts, share
 from storage.matrices import MatrixReport, Pair, Small
@@ -121,7 +121,7 @@ def _cell(report: MatrixReport, pair: tuple[str, str], at: tuple[float, float], 
     told = report.pairs.get(pair)
     if told is None:
         framed = pair in report.hired
-        return [bar(x + 1, y + 1, wide - _GAP, high - _GAP, fill="none", stroke=GRID)] if framed else []
+        return [bar(x + 1, y + 1, wide - _GAP, high - _GAP, fill="none", stroke=FRAME)] if framed else []
     fill, ink = _colour(told.shade)
     shapes = [bar(x + 1, y + 1, wide - _GAP, high - _GAP, fill=fill)]
     if wide > 40:

@@ -121,7 +121,7 @@ def team_report(session: Session, telling_id: int) -> TeamReport:
         nothing=_category(told, "waste", NOTHING),
         hire_again=_last_total(extra, "hire_again"),
         motives=_motives(extra),
-        comments=tuple(comments_of(session, told.id)),
+        comments=tuple(dict.fromkeys(comments_of(session, told.id))),
         both=_both(session, told, customers, names, main),
         untold_teams=_sorted(names[str(team)] for team in customers if not _has_cell(recent, str(team))),
         untold_jobs=_sorted(title for job, title in titles.items() if job not in jobs and job != OTHER),
