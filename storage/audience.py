@@ -1,10 +1,12 @@
 """Whom a survey would ask, about which teams: the people of its audience as the company stands now."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from pulse.calendar import zone_or
@@ -39,22 +41,21 @@ def find_audience(session: Session, form: SurveyForm, on: date, policy: Policy) 
     """The survey's audience on that local date. Open asks, waiting answers and the weekly budget are not looked at:
     they differ from round to round."""
     hires = _hires(session, form.upstreams)
-    people = _people(session, form, hires)
-    ids = [person.id for person, _ in people]
-    own, unused = _other_teams(session, ids), _unused(session, ids, on)
+    not_theirs = _not_theirs(session, on)
     reached, paused, teamless, hiring_none = [], 0, 0, 0
-    for person, team in people:
-        assert person.id is not None
-        upstreams = hires.get(team.id if team else None, set()) - own[person.id] - unused[person.id]
+    for person in _people(session, form, hires):
+        upstreams = hires.get(person.team_id, frozenset()) if person.team_id else frozenset()
+        if person.id in not_theirs:
+            upstreams -= not_theirs[person.id]
         if person.stopped or (person.paused_until and person.paused_until > on):
             paused += 1
-        elif team is None or team.id is None:
+        elif person.team_id is None:
             teamless += 1
         elif not upstreams:
             hiring_none += 1
         else:
-            zone = zone_or(person.zone, team.zone, policy.zone)
-            reached.append(Reached(person.id, person.slack, zone, team.id, frozenset(upstreams)))
+            zone = zone_or(person.zone, person.team_zone, policy.zone)
+            reached.append(Reached(person.id, person.slack, zone, person.team_id, upstreams))
     return Audience(tuple(reached), paused, teamless, hiring_none)
 
 
@@ -84,45 +85,55 @@ def _names(session: Session, condition: object) -> dict[int, str]:
     return {team_id: name for team_id, name in session.exec(there).all() if team_id is not None}
 
 
-def _hires(session: Session, chosen: Collection[int]) -> dict[int | None, set[int]]:
+def _hires(session: Session, chosen: Collection[int]) -> dict[int, frozenset[int]]:
     rows = session.exec(
         select(Hire.customer_team_id, Hire.upstream_team_id)
         .join(Team, col(Team.id) == Hire.upstream_team_id)
         .where(col(Team.archived_at).is_(None))
     ).all()
-    hires: dict[int | None, set[int]] = defaultdict(set)
+    hires: dict[int, set[int]] = defaultdict(set)
     for customer, upstream in rows:
         if not chosen or upstream in chosen:
             hires[customer].add(upstream)
-    return hires
+    return {customer: frozenset(upstreams) for customer, upstreams in hires.items()}
 
 
-def _people(session: Session, form: SurveyForm, hires: dict[int | None, set[int]]) -> list[tuple[Person, Team | None]]:
-    main = select(Person, Team).where(Person.standing == "member").order_by(col(Person.id))
-    main = main.join(Membership, (col(Membership.person_id) == Person.id) & col(Membership.main), isouter=True)
-    main = main.join(Team, (col(Team.id) == Membership.team_id) & col(Team.archived_at).is_(None), isouter=True)
+class _Person(NamedTuple):
+    """A member of the workspace whom a survey names, with their main team if it is there."""
+
+    id: int
+    slack: str
+    zone: str | None
+    stopped: bool
+    paused_until: date | None
+    team_id: int | None
+    team_zone: str | None
+
+
+def _people(session: Session, form: SurveyForm, hires: Collection[int]) -> Iterator[_Person]:
+    """By columns, not as objects: of 20,000 people that takes a third of the time."""
+    own: tuple[Any, ...] = (Person.id, Person.slack, Person.zone, Person.stopped, Person.paused_until)
+    main = (col(Membership.person_id) == Person.id) & col(Membership.main)
+    team = (col(Team.id) == Membership.team_id) & col(Team.archived_at).is_(None)
+    found = (
+        columns_of(*own, col(Team.id), col(Team.zone))
+        .select_from(Person)
+        .join(Membership, main, isouter=True)
+        .join(Team, team, isouter=True)
+    )
+    found = found.where(col(Person.standing) == "member").order_by(col(Person.id))
     if form.audience == "people":
-        main = main.where(col(Person.id).in_(form.people))
+        found = found.where(col(Person.id).in_(form.people))
     else:
-        main = main.where(col(Team.id).in_(form.customers if form.audience == "teams" else list(hires)))
-    return [(person, team) for person, team in session.exec(main).all()]
+        found = found.where(col(Team.id).in_(form.customers if form.audience == "teams" else hires))
+    return (_Person(*row) for row in session.execute(found))
 
 
-def _other_teams(session: Session, ids: Collection[int | None]) -> dict[int, set[int]]:
-    """All teams of each of these people, their main one too."""
-    own: dict[int, set[int]] = defaultdict(set)
-    wanted = set(ids)
-    for person_id, team_id in session.exec(select(Membership.person_id, Membership.team_id)).all():
-        if person_id in wanted:
-            own[person_id].add(team_id)
-    return own
-
-
-def _unused(session: Session, ids: Collection[int | None], on: date) -> dict[int, set[int]]:
-    unused: dict[int, set[int]] = defaultdict(set)
-    wanted = set(ids)
-    rows = select(Unused.person_id, Unused.upstream_team_id).where(Unused.until > on)
-    for person_id, team_id in session.exec(rows).all():
-        if person_id in wanted:
-            unused[person_id].add(team_id)
-    return unused
+def _not_theirs(session: Session, on: date) -> dict[int, set[int]]:
+    """By person: their other teams, and teams that they don't use."""
+    others = select(Membership.person_id, Membership.team_id).where(col(Membership.main).is_(False))
+    unused = select(Unused.person_id, Unused.upstream_team_id).where(Unused.until > on)
+    found: dict[int, set[int]] = defaultdict(set)
+    for person_id, team_id in (*session.exec(others), *session.exec(unused)):
+        found[person_id].add(team_id)
+    return found

@@ -18,7 +18,7 @@ from storage.first_dates import upcoming
 from storage.forms import SurveyForm
 from storage.planning_facts import read_facts, week_of
 from storage.survey_rows import SurveyView
-from storage.surveys import next_date_after
+from storage.surveys import not_before
 
 DATES_SHOWN = 5
 Asks = Counter[tuple[datetime, str]]  # how many people are asked at an instant in a zone
@@ -80,7 +80,7 @@ def preview_survey(
     ValueError where a year holds no working day."""
     audience = find_audience(session, form, now.date(), policy)
     zones = {person.zone for person in audience.reached} or {policy.zone}
-    floor = next_date_after(session, old, form, now, policy) if old else None
+    floor = not_before(session, old, form) if old else None
     days = list(islice(upcoming(form, zones, now, floor), DATES_SHOWN))
     reach = _reach(session, form, audience)
     if not days:

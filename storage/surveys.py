@@ -92,7 +92,7 @@ def change(
     before = view_of(session, row)
     if is_taken(session, form.name, survey_id):
         raise NameTaken(form.name)
-    row.next_date = next_date_after(session, before, form, now, policy)
+    row.next_date = first_date(session, form, now, policy, not_before=not_before(session, before, form))
     fill(row, form)
     row.version += 1
     session.flush()
@@ -111,13 +111,14 @@ def lock(session: Session, survey_id: int, version: int | None = None) -> Survey
     return row
 
 
-def next_date_after(session: Session, old: SurveyView, form: SurveyForm, now: datetime, policy: Policy) -> date | None:
-    """The next date of a survey once it is changed to `form`: where its dates stay the same, what was skipped stays
-    skipped; never a date that had its round already."""
-    later = max(_rounds(session, old.id), default=None)
-    same = (old.form.recurrence, old.form.start_date) == (form.recurrence, form.start_date)
-    floor = old.next_date if same else later + timedelta(days=1) if later else None
-    return first_date(session, form, now, policy, not_before=floor)
+def not_before(session: Session, old: SurveyView, form: SurveyForm) -> date | None:
+    """The day from which a survey that is changed to `form` has dates: where these stay the same, what was skipped
+    stays skipped; never a date that had its round already."""
+    if (old.form.recurrence, old.form.start_date) == (form.recurrence, form.start_date):
+        return old.next_date
+    done = select(func.max(Round.local_date)).where(Round.survey_id == old.id, col(Round.by_run_now).is_(False))
+    last = session.exec(done).one()
+    return last + timedelta(days=1) if last else None
 
 
 def last_changed_by(session: Session, survey_id: int) -> str | None:
@@ -214,8 +215,3 @@ def _note(
         before=form_to_json(before) if before else None,
         after=form_to_json(after) if after else None,
     )
-
-
-def _rounds(session: Session, survey_id: int) -> list[date]:
-    done = select(col(Round.local_date)).where(Round.survey_id == survey_id, col(Round.by_run_now).is_(False))
-    return list(session.exec(done).all())
