@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("bot.commands.migrate", "Make or upgrade the database, and a key file if there is none."),
     "check": ("bot.commands.check", "Check tokens, scopes, database, key, clock and channels."),
     "import": ("bot.commands.import_company", "Import people, teams, who hires whom, channels, jobs."),
+    "export": ("bot.commands.export_company", "Write the company to files that `pulse import` reads."),
     "job": ("bot.commands.job", "Run one scheduled job now."),
     "manifest": ("bot.commands.manifest", "Print the app manifest."),
     "copy-database": ("bot.commands.copy_database", "Copy everything from one database to an empty other one."),

@@ -19,7 +19,13 @@ SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,20}")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOUR = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
-TEAM_KEYS = frozenset({"name", "channel", "zone", "digest", "leads", "members", "hires", "jobs"})
+SLACK_GROUP = re.compile(r"S[A-Z0-9]{1,20}")
+TEAM_KEYS = frozenset({"name", "channel", "zone", "digest", "leads", "members", "follows", "hires", "jobs"})
+PERSON_KEYS = frozenset({"slack", "zone", "main"})
+FOLLOWS = {
+    "usergroup": (SLACK_GROUP, "a Slack user group id (S…)"),
+    "channel": (SLACK_CHANNEL, "a Slack channel id (C…)"),
+}
 CSV_HEADERS = {
     frozenset({"slack"}): "people",
     frozenset({"customer", "upstream"}): "hires",
@@ -27,12 +33,13 @@ CSV_HEADERS = {
     frozenset({"team"}): "teams",
 }
 CSV_COLUMNS = {
-    "people": {"slack", "zone", "team", "main", "lead"},
+    "people": {"slack", "zone", "team", "main", "lead", "member"},
     "hires": {"customer", "upstream"},
     "jobs": {"team", "title", "description"},
-    "teams": {"team", "channel", "zone", "weekday", "hour"},
+    "teams": {"team", "channel", "zone", "weekday", "hour", "follows"},
 }
 YES = frozenset({"yes", "y", "true", "1", "x"})
+NO = frozenset({"no", "n", "false", "0"})
 
 
 class BadRow(Exception):
@@ -46,6 +53,7 @@ class _Draft:
     teams: dict[str, TeamEntry] = field(default_factory=dict)
     people: dict[str, PersonEntry] = field(default_factory=dict)
     named: list[tuple[str, str]] = field(default_factory=list)  # (where, team named by somebody else)
+    mains: list[tuple[str, PersonEntry]] = field(default_factory=list)  # (where, who says for whom they answer)
 
     def team(self, name: str, where: str) -> TeamEntry:
         name = _short(name, "a team's name", 60, where)
@@ -69,6 +77,10 @@ def read_company(paths: Iterable[Path], known_teams: frozenset[str]) -> CompanyP
     for where, name in draft.named:
         if name not in draft.teams and name not in known_teams:
             raise BadRow(f"{where}: there is no team “{name}”, neither in these files nor in the database")
+    for where, person in draft.mains:
+        team = draft.teams.get(person.main_team or "")
+        if team is None or person.slack not in (team.members or []):
+            raise BadRow(f"{where}: {person.slack} can't answer for “{person.main_team}” without being its member")
     return CompanyPlan(tuple(draft.teams.values()), tuple(draft.people.values()))
 
 
@@ -81,9 +93,7 @@ def _read_yaml(path: Path, draft: _Draft) -> None:
     if not isinstance(loaded, dict) or not set(loaded) - {LINE} <= {"teams", "people"}:
         raise BadRow(f"{path}:1: it has to say `teams:` or `people:` and nothing else")
     for entry in _mappings(loaded.get("people"), f"{path}:1"):
-        where = f"{path}:{entry[LINE]}"
-        person = draft.person(str(entry.get("slack", "")), where)
-        person.zone = _zone(entry.get("zone"), where)
+        _read_person(entry, f"{path}:{entry[LINE]}", draft)
     for entry in _mappings(loaded.get("teams"), f"{path}:1"):
         _read_team(entry, f"{path}:{entry[LINE]}", draft)
 
@@ -105,12 +115,28 @@ def _mappings(value: Any, where: str) -> Iterator[dict[str, Any]]:
         yield entry
 
 
+def _read_person(entry: dict[str, Any], where: str, draft: _Draft) -> None:
+    _refuse_unknown(entry, PERSON_KEYS, where)
+    person = draft.person(str(entry.get("slack", "")), where)
+    person.zone = _zone(entry.get("zone"), where)
+    if entry.get("main"):
+        person.main_team = str(entry["main"])
+        draft.mains.append((where, person))
+
+
+def _refuse_unknown(entry: dict[str, Any], known: frozenset[str], where: str) -> None:
+    if unknown := set(entry) - known - {LINE}:
+        raise BadRow(f"{where}: unknown: {', '.join(sorted(unknown))} (known: {', '.join(sorted(known))})")
+
+
 def _read_team(entry: dict[str, Any], where: str, draft: _Draft) -> None:
-    if unknown := set(entry) - TEAM_KEYS - {LINE}:
-        raise BadRow(f"{where}: unknown: {', '.join(sorted(unknown))} (known: {', '.join(sorted(TEAM_KEYS))})")
+    _refuse_unknown(entry, TEAM_KEYS, where)
     team = draft.team(str(entry.get("name") or ""), where)
     team.channel = _channel(entry.get("channel"), where) or team.channel
     team.zone = _zone(entry.get("zone"), where) or team.zone
+    for kind in FOLLOWS:
+        if named := (entry.get("follows") or {}).get(kind):
+            team.follows = _follows(f"{kind} {named}", where)
     if digest := entry.get("digest"):
         team.weekday, team.hour = _weekday(digest.get("weekday"), where), _hour(digest.get("hour"), where)
     for slack in _listed(entry, "members", where):
@@ -145,11 +171,13 @@ def _person_row(row: dict[str, str], where: str, draft: _Draft) -> None:
     if not (name := row.get("team", "")):
         return
     team = draft.team(name, where)
-    team.members = [*(team.members or []), person.slack]
+    if row.get("member", "").lower() not in NO:
+        team.members = [*(team.members or []), person.slack]
     if row.get("lead", "").lower() in YES:
         team.leads = [*(team.leads or []), person.slack]
     if row.get("main", "").lower() in YES:
         person.main_team = team.name
+        draft.mains.append((where, person))
 
 
 def _hire_row(row: dict[str, str], where: str, draft: _Draft) -> None:
@@ -166,6 +194,7 @@ def _team_row(row: dict[str, str], where: str, draft: _Draft) -> None:
     team.channel = _channel(row.get("channel"), where) or team.channel
     team.zone = _zone(row.get("zone"), where) or team.zone
     team.weekday, team.hour = _weekday(row.get("weekday"), where), _hour(row.get("hour"), where)
+    team.follows = _follows(row["follows"], where) if row.get("follows") else None
 
 
 CSV_READERS = {"people": _person_row, "hires": _hire_row, "jobs": _job_row, "teams": _team_row}
@@ -204,6 +233,16 @@ def _match(pattern: re.Pattern[str], text: str, what: str, where: str) -> str:
     if not pattern.fullmatch(text):
         raise BadRow(f"{where}: “{text}” is not {what}")
     return text
+
+
+def _follows(value: str, where: str) -> tuple[str, str | None]:
+    """ "usergroup S…", "channel C…" or "hand"."""
+    kind, _, named = value.strip().partition(" ")
+    if kind == "hand" and not named:
+        return "hand", None
+    if kind not in FOLLOWS:
+        raise BadRow(f"{where}: “{value}” should be “usergroup S…”, “channel C…” or “hand”")
+    return kind, _match(FOLLOWS[kind][0], named.strip(), FOLLOWS[kind][1], where)
 
 
 def _channel(value: Any, where: str) -> str | None:

@@ -1,12 +1,13 @@
 """A company as files say it, and how it becomes rows: all of it in one transaction, or nothing."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage import company
-from storage.tables import Person, Team
+from storage.tables import Hire, Job, Lead, Membership, Person, Team
 
 
 @dataclass
@@ -24,7 +25,8 @@ class PersonEntry:
 
 @dataclass
 class TeamEntry:
-    """None: the files say nothing about it, and it stays as it is."""
+    """None: the files say nothing about it, and it stays as it is. `follows` is where its members come from:
+    ("usergroup" or "channel", Slack id), or ("hand", None)."""
 
     name: str
     channel: str | None = None
@@ -35,6 +37,7 @@ class TeamEntry:
     members: list[str] | None = None
     hires: list[str] | None = None
     jobs: list[JobEntry] | None = None
+    follows: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,61 @@ def team_names(session: Session) -> frozenset[str]:
     return frozenset(session.exec(select(Team.name)).all())
 
 
+def read_plan(session: Session) -> CompanyPlan:
+    """The company as files say it: every team that is not archived, and who is in one or leads one. `main_team` is
+    told of those who have a choice."""
+    live = session.exec(select(Team).where(col(Team.archived_at).is_(None)).order_by(Team.name)).all()
+    names = {team.id: team.name for team in live}
+    slacks = dict(session.exec(select(Person.id, Person.slack)).all())
+    rows = [row for row in session.exec(select(Membership)).all() if row.team_id in names]
+    leads = [(row.team_id, row.person_id) for row in session.exec(select(Lead)).all() if row.team_id in names]
+    members = _by_team((row.team_id, slacks[row.person_id]) for row in rows)
+    led = _by_team((team, slacks[person]) for team, person in leads)
+    hires = session.exec(select(Hire.customer_team_id, Hire.upstream_team_id)).all()
+    hired = _by_team((customer, names[upstream]) for customer, upstream in hires if upstream in names)
+    jobs: dict[int | None, list[JobEntry]] = {}
+    for job in session.exec(select(Job).where(col(Job.retired_at).is_(None)).order_by(Job.title)).all():
+        jobs.setdefault(job.team_id, []).append(JobEntry(job.title, job.description))
+    teams = tuple(
+        TeamEntry(
+            name=team.name,
+            channel=team.channel,
+            zone=team.zone,
+            weekday=team.digest_weekday,
+            hour=team.digest_hour,
+            leads=led.get(team.id),
+            members=members.get(team.id),
+            hires=hired.get(team.id),
+            jobs=jobs.get(team.id),
+            follows=(team.source_kind, team.source),
+        )
+        for team in live
+    )
+    return CompanyPlan(teams, _people(session, rows, {person for _, person in leads}, names))
+
+
+def _by_team(pairs: Iterable[tuple[int, str]]) -> dict[int | None, list[str]]:
+    found: dict[int | None, list[str]] = {}
+    for team, entry in sorted(pairs):
+        found.setdefault(team, []).append(entry)
+    return found
+
+
+def _people(
+    session: Session, rows: list[Membership], leads: set[int], names: dict[int | None, str]
+) -> tuple[PersonEntry, ...]:
+    teams = Counter(row.person_id for row in rows)
+    mains = {row.person_id: names[row.team_id] for row in rows if row.main and teams[row.person_id] > 1}
+    return tuple(
+        PersonEntry(person.slack, person.zone, mains.get(person.id or 0))
+        for person in session.exec(select(Person).order_by(Person.slack)).all()
+        if person.id in teams or person.id in leads
+    )
+
+
 def apply_plan(session: Session, plan: CompanyPlan, step: Callable[[], None]) -> Changes:
-    """Write what the plan says; `step` is called once for each person and team. What it does not name stays."""
+    """Write what the plan says; `step` is called once for each person and team. What it does not name stays; an
+    archived team that it names is back."""
     teams_before = {name: ident for ident, name in session.exec(select(Team.id, Team.name)).all()}
     people = {person.slack: person for person in session.exec(select(Person)).all()}
     new_people = [entry for entry in plan.people if entry.slack not in people]
@@ -80,6 +136,8 @@ def apply_plan(session: Session, plan: CompanyPlan, step: Callable[[], None]) ->
 def _put_team(session: Session, entry: TeamEntry) -> int:
     team = session.exec(select(Team).where(Team.name == entry.name)).first() or Team(name=entry.name)
     team.channel, team.zone = entry.channel or team.channel, entry.zone or team.zone
+    team.source_kind, team.source = entry.follows or (team.source_kind, team.source)
+    team.archived_at, team.read_at = None, None
     if (entry.weekday, entry.hour) != (None, None):
         team.digest_weekday = team.digest_weekday if entry.weekday is None else entry.weekday
         team.digest_hour, team.digest_due = entry.hour or team.digest_hour, None
