@@ -6,6 +6,7 @@ connections than there are processes.
 """
 
 import json
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -30,6 +31,11 @@ AGAIN: Final = 600.0
 """Between two connections made anew for too many of them: Slack needs time to notice that one is gone."""
 WORKING_HOURS: Final = range(8, 19)
 CONCURRENCY: Final = 20
+BUFFER: Final = 1 << 20
+DEPTH: Final = 20_000
+"""slack_sdk (3.47) reads frames by calling itself, once for each buffer and each frame that has come meanwhile. With
+its own 1,024 bytes thirty clicks at once ended in a RecursionError, after which it took letters for frames. Python's
+limit is there for C's stack, which calls from Python to Python have not used since 3.11."""
 
 
 class _Client(SocketModeClient):
@@ -60,7 +66,10 @@ class SocketFront:
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._app, self._now, self._zone, self._seconds = app, now, ZoneInfo(zone), seconds
-        self._client = _Client(token, app.logger, app.client, concurrency=CONCURRENCY, ping_interval=10)
+        sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
+        self._client = _Client(
+            token, app.logger, app.client, concurrency=CONCURRENCY, ping_interval=10, receive_buffer_size=BUFFER
+        )
         self._client.on_dead_token = on_dead_token
         self._client.on_message_listeners.append(self._hear)
         self._client.socket_mode_request_listeners.append(self._handle)
