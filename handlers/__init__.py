@@ -8,6 +8,7 @@ from handlers import (
     digests,
     errors,
     events,
+    exporting,
     helping,
     home,
     jobs,
@@ -30,7 +31,7 @@ def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them; catch-alls last."""
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
         room.register(app)
-    for room in (teams, team_saving, main_team, jobs, ops):
+    for room in (teams, team_saving, main_team, jobs, ops, exporting):
         room.register(app)
     for room in (helping, answer_forms, answering, not_now, own, home, outcomes, digests, events, errors):
         room.register(app)

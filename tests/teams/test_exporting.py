@@ -1,5 +1,8 @@
 """The company goes out to the files that it came from."""
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
@@ -11,14 +14,17 @@ from sqlmodel import col, select
 
 from bot.exporting import write_csv, write_yaml
 from bot.importing import BadRow, read_company
+from messages.exporting import as_csv
 from storage import company
 from storage.company_plan import CompanyPlan, apply_plan, read_plan
 from storage.database import Database
+from storage.figures import Figure
 from storage.schema import migrate
-from storage.tables import Membership, Person, Team
+from storage.tables import Cell, Membership, Person, Pool, Team, Telling, ToldComment, WaitingAnswer
 from storage.team_forms import archive_team
 from tests import company as acme
 from tests.clock import MONDAY
+from tests.house import House
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,3 +129,70 @@ def test_an_operator_exports_at_the_shell(tmp_path: Path) -> None:
     assert "company.yml: 1 teams, 0 people" in pulse("export", "company")
     assert "follows:\n    channel: CWEB" in (tmp_path / "company.yml").read_text()
     assert "people.csv" in pulse("export", "company", "--format", "csv")
+
+
+def told(house: House) -> None:
+    """Platform was told once, by team and by a job whose title is a formula; an answer waits, a comment was told."""
+    day = MONDAY.date()
+    with house.db.write() as session:
+        job = company.put_job(session, house.teams["Platform"], '=HYPERLINK("http://evil","x")')
+        platform = house.teams["Platform"]
+        numbers = {"minimum": 5, "people": 12, "asked": 20, "questions": 20, "pool_number": 1}
+        telling = Telling(
+            upstream_team_id=platform, question="satisfaction", told_on=day, since=day, view="team", **numbers
+        )
+        pool = Pool(upstream_team_id=platform, question="main", number=2, minimum=5, opened_on=day)
+        session.add_all([telling, pool])
+        session.flush()
+        for kind, name in (("team", str(house.teams["Web"])), ("job", str(job)), ("total", ""), ("waste", "waiting")):
+            session.add(Cell(telling_id=telling.id or 0, kind=kind, name=name, n=12, lo=7, hi=7))
+        session.add(ToldComment(id="x", telling_id=telling.id or 0, kind="frustration", text="Too slow"))
+        data = house.teams["Data"]
+        session.add(WaitingAnswer(id="a", satisfied=True, waste="secret", pool_id=pool.id or 0, customer_team_id=data))
+
+
+def files_of(house: House, slack: str) -> dict[str, str]:
+    files = house.slack.world.workspace.files
+    ids = [one for message in house.person(slack).messages for one in message.files]
+    return {files[one].name: files[one].content.decode() for one in ids}
+
+
+def test_published_figures_go_to_whoever_asked_and_nothing_else_does(house: House) -> None:
+    told(house)
+    reply = house.person(acme.OPS).types("/pulse export")
+    assert "4 published figures" in reply.text
+    house.settle()
+    files = files_of(house, acme.OPS)
+    assert sorted(files) == ["pulse-2026-11-02.csv", "pulse-2026-11-02.json"]
+    rows = list(csv.DictReader(io.StringIO(files["pulse-2026-11-02.csv"])))
+    assert [row["name"] for row in rows] == ["Web", """'=HYPERLINK("http://evil","x")""", "", "waiting"]
+    assert {(row["upstream_team"], row["n"], row["lo"], row["hi"]) for row in rows} == {("Platform", "12", "7", "7")}
+    figures = json.loads(files["pulse-2026-11-02.json"])["figures"]
+    assert [figure["kind"] for figure in figures] == ["team", "job", "total", "waste"]
+    assert figures[1]["name"] == '=HYPERLINK("http://evil","x")'
+    assert not any(word in text for text in files.values() for word in ("secret", "Too slow", "UALICE"))
+    assert files_of(house, "UALICE") == {}
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "＝1", "-" * 70])
+def test_no_cell_begins_like_a_formula(name: str) -> None:
+    figure = Figure(1, name, "satisfaction", MONDAY.date(), MONDAY.date(), 5, 5, "team", name, 5, 0, 2)
+    row = next(iter(list(csv.reader(io.StringIO(as_csv([figure]))))[1:]))
+    assert row[1] == row[8] == f"'{name}"
+    assert row[10] == "0"
+
+
+def test_with_nothing_told_there_is_nothing_to_export_and_only_ops_may(house: House) -> None:
+    assert "nothing to export" in house.person(acme.OPS).types("/pulse export").text
+    assert f"<@{acme.OPS}>" in house.person("UALICE").types("/pulse export").text
+
+
+def test_files_that_slack_does_not_take_are_said_not_to_be_sent(house: House) -> None:
+    told(house)
+    house.slack.faults.add("500", "files.getUploadURLExternal")
+    house.person(acme.OPS).types("/pulse export")
+    house.settle()
+    channels = house.slack.world.workspace.channels.values()
+    said = [message.text for channel in channels for message in channel.messages]
+    assert any("could not be sent" in text for text in said)
+    assert files_of(house, acme.OPS) == {}
