@@ -12,6 +12,7 @@ from messages.answer_modals import answers_modal
 from pulse.days import parse_day
 from storage import forgetting, own
 from storage.mine import mine, open_forms
+from storage.scrubbing import scrub
 
 
 def pause_by_word(ack: Ack, body: Body, desk: Desk) -> None:
@@ -53,7 +54,7 @@ def forget(ack: Ack, body: Body, desk: Desk) -> None:
     with desk.db.write() as session:
         forgetting.forget(session, desk.key, body["user_id"])
     ack(**words.forgotten())
-    desk.later(desk.db.scrub)
+    desk.later(scrub, desk.db)
 
 
 def resume(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 def close_due(work: Work) -> None:
-    """Close each round whose window is over, in a transaction of its own, and make its open answers unreadable."""
+    """Close each round whose window is over, in a transaction of its own."""
     with work.db.read() as session:
         due = due_rounds(session, work.now())
     closed = 0
@@ -18,5 +18,4 @@ def close_due(work: Work) -> None:
         with work.db.write() as session:
             closed += close_round(session, work.key, round_id, local_date(work.now(), work.policy.zone))
     if closed:
-        work.db.scrub()
         log.info("rounds closed", rounds=closed)

@@ -33,7 +33,6 @@ def tell_due(work: Work) -> None:
     told = sum([_tell(work, team) for team in due])
     emptied = _empty(work) if due else 0
     if told or emptied:
-        work.db.scrub()
         log.info("pools told", told=told, emptied=emptied)
     _post_matrix(work)
 

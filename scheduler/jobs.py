@@ -8,7 +8,7 @@ from scheduler.digests import tell_due
 from scheduler.directory import keep_directory
 from scheduler.reminders import remind_due
 from scheduler.rounds import open_due
-from scheduler.upkeep import look_after_outbox
+from scheduler.upkeep import look_after_outbox, scrub_deleted
 from scheduler.work import Work
 
 Job = Callable[[Work], None]
@@ -19,6 +19,7 @@ JOBS: dict[str, Job] = {
     "remind": remind_due,
     "close": close_due,
     "tell": tell_due,
+    "scrub": scrub_deleted,
     "outbox": look_after_outbox,
     "deliver": deliver,
 }

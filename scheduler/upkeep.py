@@ -1,9 +1,10 @@
-"""After deliveries: what vanished, what is too late, and what ops have to know."""
+"""What is over is ended: deliveries, of which ops may have to know, and the traces of what was deleted."""
 
 import structlog
 
 from scheduler.work import Work
 from storage import outbox, outcomes
+from storage.scrubbing import scrub
 
 log = structlog.get_logger()
 
@@ -17,3 +18,9 @@ def look_after_outbox(work: Work) -> None:
         stuck = outcomes.tell_if_stuck(session, work.policy, work.now())
     if lost or asked or failed or stuck:
         log.warning("outbox looked after", unknown=lost, missing=failed, waiting=asked)
+
+
+def scrub_deleted(work: Work) -> None:
+    """Make deleted answers unreadable, at the latest at the next tick at which nobody reads."""
+    if not scrub(work.db):
+        log.warning("deleted answers not scrubbed yet")

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from pulse.questions import is_answer
 from storage.jobs_offered import JobChoice, offered
+from storage.scrubbing import leave_traces
 from storage.secrets import Key
 from storage.tables import Ask, Invitation, Job, Marker, OpenAnswer, Person, Pool, Round, Team
 
@@ -166,6 +167,7 @@ def has_answered(session: Session, key: Key, round_id: int, person_id: int) -> b
 def take_back(session: Session, place: Place) -> bool:
     """Delete everything this person has answered to this ask. Returns whether there was anything."""
     gone = session.execute(delete(OpenAnswer).where(col(OpenAnswer.pseudonym) == place.pseudonym))
+    leave_traces(session)
     return bool(gone.rowcount)  # type: ignore[attr-defined]
 
 
@@ -178,6 +180,7 @@ def forget_answers(session: Session, key: Key, person_id: int) -> None:
     ).all()
     pseudonyms = [key.of_answer(round_id, person_id, upstream) for round_id, upstream in asked]
     session.execute(delete(OpenAnswer).where(col(OpenAnswer.pseudonym).in_(pseudonyms)))
+    leave_traces(session)
     pools = session.exec(select(Pool.id)).all()
     markers = [key.of_marker(pool_id, person_id) for pool_id in pools if pool_id is not None]
     session.execute(delete(Marker).where(col(Marker.hash).in_(markers)))

@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy import CursorResult, delete, update
 from sqlmodel import Session, col, select
 
-from storage.pools import COMMENT, MAIN, Drop, Drops, note_round, pour
+from storage.pools import COMMENT, MAIN, Drop, Drops, note_round, open_for, pour
 from storage.reducing import Pieces, fall_apart
+from storage.scrubbing import leave_traces
 from storage.secrets import Key
 from storage.tables import Ask, Invitation, Job, OpenAnswer, Round
 
@@ -28,9 +29,11 @@ def close_round(session: Session, key: Key, round_id: int, on: date) -> bool:
         return False
     held = session.get_one(Round, round_id)
     asks = _asks(session, round_id)
+    open_for(session, {ask.upstream_team_id for ask, _ in asks}, held.minimum_group, on)
     pour(session, key, _collect(session, key, round_id, asks), held.minimum_group, on)
     note_round(session, round_id, {ask.upstream_team_id for ask, _ in asks})
     session.execute(delete(OpenAnswer).where(col(OpenAnswer.round_id) == round_id))
+    leave_traces(session)
     in_round = select(Invitation.id).where(Invitation.round_id == round_id)
     session.execute(update(Ask).where(col(Ask.invitation_id).in_(in_round)).values(held=None))
     return True

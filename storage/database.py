@@ -23,6 +23,10 @@ DatabaseAway = (OperationalError, InterfaceError, PoolTimeout)
 """What is raised while the database is restarted, or busy for too long: the same may work a moment later."""
 
 BUSY_SECONDS = 2  # the database's own time-out: a click waits 3 s at most
+SCRUB_MILLISECONDS = 200
+
+CONNECTIONS = 40
+"""To an SQLite file: one for each thread that a bot has. More than are kept would be opened and set up for each use."""
 
 
 class Database:
@@ -47,16 +51,24 @@ class Database:
         with self._writers, Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def scrub(self) -> None:
+    def scrub(self) -> bool:
         """Make what was deleted unreadable: SQLite's WAL keeps old pages until it is truncated, PostgreSQL keeps
-        dead rows until VACUUM."""
+        dead rows until VACUUM. False: a reader is in the way of SQLite's."""
         if self.is_sqlite:
-            with self._writers, self.engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
+            return self._truncate_wal()
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in ("open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker"):
                 connection.execute(text(f"VACUUM {table}"))
+        return True
+
+    def _truncate_wal(self) -> bool:
+        """Clicks stand in line meanwhile, so a reader is not waited for as long as usual."""
+        with self._writers, self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            return not busy
 
     def close(self) -> None:
         self.engine.dispose()
@@ -73,8 +85,10 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def _sqlite(url: str, path: Path) -> Engine:
+    """Errors of either engine are worded without parameters, which may be answers."""
     _make_private(path)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    connect_args = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -111,6 +125,7 @@ def _postgresql(url: str, pool_size: int) -> Engine:
         max_overflow=pool_size,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": BUSY_SECONDS,
             "options": f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",

@@ -14,7 +14,9 @@ from sqlalchemy import Table, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR
+from pulse.questions import EXTRA_WEIGHTS
 from pulse.records import ExtraAnswer, Participation, PoolAnswer
+from storage.scrubbing import leave_traces
 from storage.secrets import Key
 from storage.tables import (
     METADATA,
@@ -53,11 +55,28 @@ class OpenPool:
         return (today - self.opened_on).days // 7
 
 
+def open_for(session: Session, upstream_team_ids: Iterable[int], promised: int, on: date) -> None:
+    """A round asked about these teams: their pools fill from now on and rise to what it promised, whether or not
+    anybody answered. When a pool is told, since when it fills and its minimum would otherwise say who did."""
+    wanted = {(upstream, question) for upstream in upstream_team_ids for question in (MAIN, *EXTRA_WEIGHTS)}
+    teams = {upstream for upstream, _ in wanted}
+    filling = select(Pool).where(
+        col(Pool.upstream_team_id).in_(teams), Pool.question != COMMENT, col(Pool.ended).is_(False)
+    )
+    filling = filling.order_by(col(Pool.upstream_team_id), col(Pool.question))
+    for pool in session.exec(filling.with_for_update()).all():
+        pool.minimum = max(pool.minimum, promised)
+        wanted.discard((pool.upstream_team_id, pool.question))
+    for upstream, question in sorted(wanted):
+        session.add(_new_pool(session, upstream, question, promised, on))
+    session.flush()
+
+
 def pour(session: Session, key: Key, drops: Drops, promised: int, on: date) -> None:
     """Write each pool that gets an answer anew, with the answers that wait in it. Who waits in it already is not
     counted again. The pool's minimum rises to what was promised and never falls."""
     for upstream, question in sorted(drops):
-        pool = _locked(session, upstream, question) or _new_pool(session, upstream, question, on)
+        pool = _locked(session, upstream, question) or _new_pool(session, upstream, question, promised, on)
         pool.minimum = max(pool.minimum, promised)
         session.add(pool)
         session.flush()
@@ -85,6 +104,7 @@ def _take(session: Session, pool_id: int, question: str) -> list[dict[str, Any]]
 
 
 def _clear(session: Session, pool_id: int, question: str) -> None:
+    leave_traces(session)
     session.execute(delete(_table(question)).where(_table(question).c.pool_id == pool_id))
     session.execute(delete(Marker).where(col(Marker.pool_id) == pool_id))
 
@@ -112,10 +132,10 @@ def _locked(session: Session, upstream: int, question: str) -> Pool | None:
     return session.exec(now_open.with_for_update()).first()
 
 
-def _new_pool(session: Session, upstream: int, question: str, on: date) -> Pool:
+def _new_pool(session: Session, upstream: int, question: str, promised: int, on: date) -> Pool:
     numbers = select(func.max(Pool.number)).where(Pool.upstream_team_id == upstream, Pool.question == question)
     number = (session.exec(numbers).one() or 0) + 1
-    return Pool(upstream_team_id=upstream, question=question, number=number, minimum=FLOOR, opened_on=on)
+    return Pool(upstream_team_id=upstream, question=question, number=number, minimum=max(FLOOR, promised), opened_on=on)
 
 
 def note_round(session: Session, round_id: int, upstream_team_ids: Iterable[int]) -> None:
