@@ -25,7 +25,7 @@ from pulse.days import SNOOZES, Snooze, snoozed_until
 from pulse.questions import HIRE_AGAIN, IMPORTANCE, MOTIVES, RATINGS, WASTES
 from storage.invitations import AskDrawing, InvitationDrawing
 
-JOBS_SHOWN = 10  # of the catalogue, the most hired; "Something else…" has the others
+JOBS_SHOWN = 8  # of the catalogue, the most hired; "Something else…" has the others
 QUESTIONS = {
     "job": "Which job did you hire them for?",
     "satisfaction": "How well was it done?  _1 not at all · 5 very well_",
@@ -102,7 +102,7 @@ def local_words(at: datetime, zone: str) -> str:
 def _opening(drawing: InvitationDrawing) -> str:
     until = closing(drawing.closes_at, drawing.zone)
     if drawing.finished:
-        return f"*{escape(drawing.survey)}*\nThank you, that is all. You can change your answers until {until}."
+        return f"*{escape(drawing.survey)}*\nThank you. You can add or change answers until {until}."
     return (
         f"*{escape(drawing.survey)}*\nHow did the teams that you rely on do for you lately? "
         f"Each tap is saved at once; you can change it until {until}."
@@ -178,9 +178,10 @@ def _foot(drawing: InvitationDrawing) -> list[Block]:
 
 def _who_can_see(drawing: InvitationDrawing) -> str:
     return (
-        f":lock: Nobody is told who answered or what. Teams see figures of at least {drawing.minimum} people. "
-        "Until the closing your answers are kept under a code, so that you can change them: only somebody with both "
-        "this bot's database and its key could read them. Slack itself sees taps. `/pulse mine` tells what is stored."
+        f":lock: Nobody is told who answered. Teams, leads and ops see figures of at least {drawing.minimum} people "
+        "together, and comments without names. Until the closing your answers are kept under a code, so that you can "
+        "change them: whoever has both this bot's database and its key could read them. Slack itself sees taps. "
+        "`/pulse mine` tells what is stored."
     )
 
 

@@ -1,13 +1,19 @@
-"""The Home tab: what there is to answer, and what is one's own."""
+"""The Home tab: what there is to answer, what one's teams were told, and what is one's own."""
 
 from messages.asks import invitation_blocks
-from messages.blocks import Block, View, button, context, divider, header, home, section
+from messages.blocks import Block, View, button, channel_link, context, escape, header, home, section
+from messages.digests import headline
 from messages.own import settings_blocks
-from storage.homes import HomeShown
+from messages.survey_words import count, day, listed
+from messages.told_words import NOT_YET, on_day, share, short_day
+from storage.homes import HomeShown, NextSurvey, OpsShown, TeamShown
 from storage.mine import Mine
+from storage.reports import TeamReport
 
 MOST_BLOCKS = 100
 FOR_SURVEYS = 60
+TREND = 6
+BEST = 2
 
 
 def home_view(shown: HomeShown, note: str = "", at: int | None = None) -> View:
@@ -18,21 +24,84 @@ def home_view(shown: HomeShown, note: str = "", at: int | None = None) -> View:
     noted = [context(f":information_source: {note}")] if note and not placed else []
     if mine is None:
         return home([*noted, *_stranger(shown)])
+    answering = _surveys(mine, shown.next_survey, note if placed else "", at)
     settings = [header("Your own settings"), *settings_blocks(mine)]
-    return home([*noted, *_surveys(mine, note if placed else "", at), *settings][:MOST_BLOCKS])
+    return home([*noted, *answering, *_ops(shown.ops), *_told(shown.teams), *settings][:MOST_BLOCKS])
 
 
-def _surveys(mine: Mine, note: str, at: int | None) -> list[Block]:
+def _surveys(mine: Mine, coming: NextSurvey | None, note: str, at: int | None) -> list[Block]:
     blocks: list[Block] = [header("To answer")]
     for drawing in mine.open:
         here = any(ask.id == at for ask in drawing.asks)
         more = invitation_blocks(drawing, note if here else "", at)
         if len(blocks) + len(more) > FOR_SURVEYS:
-            return [*blocks, context("There is more to answer in your messages from me."), divider()]
+            blocks.append(context("There is more to answer in your messages from me."))
+            break
         blocks += more
     if not mine.open:
         blocks.append(section("Nothing to answer right now."))
-    return [*blocks, divider()]
+    if coming and not mine.stopped:
+        blocks.append(context(f"Your next survey: {escape(coming.name)}, {day(coming.day)} at {coming.hour}."))
+    return blocks
+
+
+def _told(teams: tuple[TeamShown, ...]) -> list[Block]:
+    """Figures alone: their pictures are in the teams' channels."""
+    blocks = [block for team in teams for block in _team(team)]
+    return [header("What your teams were told"), *blocks] if blocks else []
+
+
+def _team(team: TeamShown) -> list[Block]:
+    place = f" in {channel_link(team.channel)}" if team.channel else ""
+    if team.report is None:
+        lines = [f"*{escape(team.name)}*: nothing told yet, {NOT_YET}."]
+    else:
+        told = team.report.told
+        lines = [
+            f"*{escape(team.name)}*, {on_day(told.told_on)}{place}",
+            escape(headline(team.report)),
+            f"{told.people} of {count(told.asked, 'person', 'people')} asked answered.",
+        ]
+    return [section("\n".join([*lines, *_for_leads(team)]))]
+
+
+def _for_leads(team: TeamShown) -> list[str]:
+    if not team.leads:
+        return []
+    jobs = f"Your catalogue: {listed(team.jobs)}." if team.jobs else "Your catalogue is empty."
+    return [*(_trend(team.report) if team.report else []), f"{jobs} Change it with `/pulse jobs`."]
+
+
+def _trend(report: TeamReport) -> list[str]:
+    levels = [f"{short_day(level.on)} {share(level.told)}" for level in report.trend[-TREND:]]
+    scored = [(job.opportunity.value, job.title) for job in report.jobs if job.opportunity]
+    best = [title for _, title in sorted(scored, reverse=True)[:BEST]]
+    return [f"Satisfied: {' · '.join(levels)}", *([f"Best chance to help: {listed(best)}"] if best else [])]
+
+
+def _ops(ops: OpsShown | None) -> list[Block]:
+    if ops is None:
+        return []
+    rounds = [
+        f"• *{escape(entry.progress.survey)}*: {entry.progress.sent} of {entry.progress.people} messages sent"
+        for entry in ops.status.rounds[:BEST]
+    ]
+    coming = [
+        f"• {escape(survey.form.name)}: next on {day(survey.next_date)}"
+        for survey in ops.status.coming
+        if survey.next_date
+    ]
+    waiting = [
+        f"*{count(number, what)} for your decision.* {how}"
+        for number, what, how in (
+            (ops.approvals, "survey waits", "The request is in your messages from me."),
+            (ops.hires, "proposal about who hires whom waits", "See `/pulse teams`."),
+        )
+        if number
+    ]
+    lines = [*waiting, *rounds, *coming] or ["No survey is scheduled. `/pulse schedule` makes one."]
+    more = "`/pulse surveys` · `/pulse status` · `/pulse teams` · `/pulse ops` · `/pulse audit`"
+    return [header("For ops"), section("\n".join(lines)), context(more)]
 
 
 def _stranger(shown: HomeShown) -> list[Block]:

@@ -131,7 +131,7 @@ def settings_blocks(mine: Mine) -> list[Block]:
             accessory=button("I do use them", "own.use", str(team.id)),
             block_id=f"own.unused.{team.id}",
         )
-        for team in mine.unused[:10]
+        for team in mine.unused[:8]
     ]
     return [section("\n".join(_state(mine))), actions(*_buttons(mine), block_id="own.0"), *unused]
 
@@ -149,4 +149,5 @@ def _buttons(mine: Mine) -> list[Block]:
     sure = confirm("Stop asking you?", "No survey will ask you any more. You can take that back here.", "Stop asking")
     resume = [button("Ask me again", "own.resume")] if mine.stopped or mine.paused_until else []
     stop = [] if mine.stopped else [button("Stop asking me", "own.stop", confirm=sure)]
-    return [*resume, button("Pause until…", "own.pause"), *stop, button("What is stored about me", "own.mine")]
+    team = [button("Change my team", "main_team.open")] if len(mine.teams) > 1 else []
+    return [*resume, button("Pause until…", "own.pause"), *stop, *team, button("What is stored about me", "own.mine")]

@@ -1,24 +1,111 @@
-"""What one person's Home shows."""
+"""What one person's Home shows: of the ledger what their teams were told, of the surveys what is theirs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlalchemy import exists
+from sqlmodel import Session, col, func, or_, select
 
 from pulse.policy import Policy
+from storage.ledger import newest_of
 from storage.mine import Mine, mine
 from storage.own import is_forgotten
+from storage.people import Who, find_person, is_ops
+from storage.proposals import waiting_proposals
+from storage.reports import TeamReport, team_report
 from storage.secrets import Key
+from storage.status import Status, read_status
+from storage.tables import Hire, HireProposal, Job, Survey, SurveyCustomer, SurveyPerson, Team
+
+MOST_TEAMS = 5
+
+
+@dataclass(frozen=True)
+class NextSurvey:
+    """The next date of a survey that may ask this person."""
+
+    name: str
+    day: date
+    hour: str
+
+
+@dataclass(frozen=True)
+class TeamShown:
+    """What one of their teams was told last. `jobs`, of the catalogue, only for its leads."""
+
+    name: str
+    channel: str | None
+    report: TeamReport | None
+    leads: bool
+    jobs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpsShown:
+    """`approvals` and `hires`: how many changes of surveys, and of who hires whom, wait for a decision."""
+
+    status: Status
+    approvals: int
+    hires: int
 
 
 @dataclass(frozen=True)
 class HomeShown:
     mine: Mine | None
     forgotten: bool
+    next_survey: NextSurvey | None
+    teams: tuple[TeamShown, ...]
+    ops: OpsShown | None
 
 
 def home(session: Session, key: Key, policy: Policy, slack: str, now: datetime) -> HomeShown:
+    who = find_person(session, slack)
     return HomeShown(
         mine=mine(session, key, slack, now, policy.zone),
         forgotten=is_forgotten(session, key, slack),
+        next_survey=_next_survey(session, who) if who else None,
+        teams=_teams(session, who) if who else (),
+        ops=_ops(session, policy) if is_ops(session, slack, policy) else None,
     )
+
+
+def _next_survey(session: Session, who: Who) -> NextSurvey | None:
+    """The survey with the nearest date whose audience this person is in."""
+    hires = exists().where(col(Hire.customer_team_id) == who.main_team_id)
+    by_team = exists().where(
+        col(SurveyCustomer.survey_id) == Survey.id, col(SurveyCustomer.team_id) == who.main_team_id
+    )
+    by_name = exists().where(col(SurveyPerson.survey_id) == Survey.id, col(SurveyPerson.person_id) == who.id)
+    row = session.exec(
+        select(Survey)
+        .where(Survey.state == "active", col(Survey.next_date).is_not(None), hires)
+        .where(or_(col(Survey.audience) == "all", by_team, by_name))
+        .order_by(col(Survey.next_date), col(Survey.hour))
+    ).first()
+    return NextSurvey(row.name, row.next_date, row.hour) if row and row.next_date else None
+
+
+def _teams(session: Session, who: Who) -> tuple[TeamShown, ...]:
+    """Those that they lead first, then the others that they are in, by name."""
+    ids = who.team_ids | who.leads
+    teams = session.exec(select(Team).where(col(Team.id).in_(ids), col(Team.archived_at).is_(None))).all()
+    ordered = sorted(teams, key=lambda team: (team.id not in who.leads, team.name.casefold()))
+    return tuple(_team(session, team, leads=team.id in who.leads) for team in ordered[:MOST_TEAMS])
+
+
+def _team(session: Session, team: Team, *, leads: bool) -> TeamShown:
+    assert team.id is not None
+    last = newest_of(session, team.id)
+    titles = select(Job.title).where(Job.team_id == team.id, col(Job.retired_at).is_(None)).order_by(Job.title)
+    return TeamShown(
+        name=team.name,
+        channel=team.channel,
+        report=team_report(session, last) if last else None,
+        leads=leads,
+        jobs=tuple(session.exec(titles)) if leads else (),
+    )
+
+
+def _ops(session: Session, policy: Policy) -> OpsShown:
+    hires = select(func.count()).select_from(HireProposal).where(HireProposal.state == "waiting")
+    return OpsShown(read_status(session, policy), len(waiting_proposals(session)), session.exec(hires).one())

@@ -2,6 +2,7 @@
 
 from sandbox.actor import Shown
 from tests.answering.asking import asked, home_of
+from tests.company import a_survey
 from tests.house import House
 from tests.privacy import assert_nothing_given
 
@@ -86,3 +87,23 @@ def _click(house: House, what: str, home: Shown, block: str | None = None) -> Sh
     house.settle()
     assert shown is not None
     return shown
+
+
+def test_home_tells_what_ones_teams_were_told_and_leads_their_catalogue(house: House) -> None:
+    with house.db.write() as session:
+        a_survey(session)
+    lead, colleague = home_of(house, "UCAROL").text, home_of(house, "UPLAT2").text
+    for text in (lead, colleague):
+        assert "*Platform*: nothing told yet, not enough people yet." in text
+    assert "Your catalogue: Deploy safely and Keep it running." in lead
+    assert "Your catalogue" not in colleague and "For ops" not in lead
+    assert "Your next survey: How we work together, Mon 2 Nov 2026 at 10:00." in home_of(house, "UALICE").text
+    assert "Your next survey" not in colleague, "Platform hires nobody"
+
+
+def test_ops_see_surveys_and_status_on_home_but_no_answers(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Data", 3)
+    home = home_of(house, "UOLGA")
+    assert "For ops" in home.text and "messages sent" in home.text and "How we work together" in home.text
+    assert "answered" not in home.text
