@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from messages.helping import COMMANDS
 from messages.notices import NOTICES
 from storage.tables import METADATA
 
@@ -19,3 +20,8 @@ def test_privacy_names_every_table_and_no_other() -> None:
 def test_operations_names_every_alert_and_no_other() -> None:
     chapter = (DOCS / "operations.md").read_text().partition("## What ops' channel")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| ([a-z ]+) \|", chapter, re.MULTILINE)) - {"alert"} == set(NOTICES)
+
+
+def test_commands_are_told_as_help_tells_them() -> None:
+    rows = re.findall(r"^\| `(/pulse.*?)` \| (.*) \| (\w+) \|$", (DOCS / "commands.md").read_text(), re.MULTILINE)
+    assert tuple(rows) == COMMANDS
