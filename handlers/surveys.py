@@ -13,7 +13,7 @@ from messages.survey_words import day
 from messages.surveys import PAGE, Page, offset_of, survey_list
 from messages.surveys_status import status_message
 from storage.proposals import waiting_proposals
-from storage.status import read_status
+from storage.status import failed_posts, read_status
 from storage.surveys import ChangedMeanwhile, Gone, find_survey, list_surveys, set_state, skip_date
 
 GONE = ":no_entry_sign: That survey was deleted meanwhile."
@@ -25,8 +25,8 @@ def show_surveys(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
 
 def show_status(ack: Ack, desk: Desk) -> None:
     with desk.db.read() as session:
-        status = read_status(session, desk.policy)
-    ack(**status_message(status))
+        status, failed = read_status(session, desk.policy), failed_posts(session, desk.now())
+    ack(**status_message(status, failed))
 
 
 def turn_page(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> None:

@@ -48,6 +48,11 @@ def listed(names: Sequence[str], most: int = NAMES_SHOWN) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
+def named(slack: str | None) -> str:
+    """Whoever did something, by mention; "a former member" and the like stay words."""
+    return mention(slack) if slack and " " not in slack else slack or "somebody"
+
+
 def mentioned(slacks: Sequence[str], most: int = NAMES_SHOWN) -> str:
     shown = ", ".join(mention(slack) for slack in slacks[:most])
     return f"{shown} and {len(slacks) - most:,} more" if len(slacks) > most else shown

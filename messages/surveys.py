@@ -14,7 +14,6 @@ from messages.blocks import (
     divider,
     escape,
     header,
-    mention,
     message,
     modal,
     option,
@@ -22,7 +21,7 @@ from messages.blocks import (
     section,
     when,
 )
-from messages.survey_words import count, day, people, times
+from messages.survey_words import count, day, named, people, times
 from storage.proposals import ProposalView
 from storage.survey_rows import SurveyView
 
@@ -118,7 +117,7 @@ def _skip(survey: SurveyView, skipped: date) -> Block:
 
 def _waiting(proposal: ProposalView, reader: str) -> list[Block]:
     name = escape(proposal.form.name)
-    said = f":busts_in_silhouette: {mention(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*"
+    said = f":busts_in_silhouette: {named(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*"
     said += f", which reaches {people(proposal.people)}: a second ops person has to agree."
     key = str(proposal.id)
     if proposal.by == reader:

@@ -1,8 +1,8 @@
 """What is said when a survey waits for a second ops person, when one has decided, and when something stood in the
 way."""
 
-from messages.blocks import Message, View, actions, context, escape, mention, message, modal, section
-from messages.survey_words import day, details, people
+from messages.blocks import Message, View, actions, context, escape, message, modal, section
+from messages.survey_words import day, details, named, people
 from messages.surveys import ASKS_TO, decision
 from messages.surveys_preview import when_in_words, who_in_words
 from storage.previews import SurveyPreview
@@ -19,7 +19,7 @@ def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
     """To the other ops people: what it is, whom it reaches, and two buttons."""
     name = escape(proposal.form.name)
     head = (
-        f"{mention(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*, which reaches {people(proposal.people)}."
+        f"{named(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*, which reaches {people(proposal.people)}."
     )
     said = [section(f"{head} A second ops person has to agree."), section(f"*Asked:* {who_in_words(preview)}")]
     if proposal.action == "run":
@@ -34,8 +34,8 @@ def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
 
 def decided(proposal: ProposalView, note: str = "") -> Message:
     """In place of the request, and to whoever asked. `note` says what came of it."""
-    what = f"{mention(proposal.by)} wanted to {ASKS_TO[proposal.action]} *{escape(proposal.form.name)}*"
-    by = f" by {mention(proposal.decided_by)}" if proposal.decided_by else ""
+    what = f"{named(proposal.by)} wanted to {ASKS_TO[proposal.action]} *{escape(proposal.form.name)}*"
+    by = f" by {named(proposal.decided_by)}" if proposal.decided_by else ""
     text = f"{DONE[proposal.state]} {what}: {proposal.state}{by}."
     return message(text, [section(text), *([context(note)] if note else [])])
 
@@ -81,8 +81,7 @@ def why_not(refused: Exception) -> str:
 
 
 def _changed_meanwhile(by: str | None) -> str:
-    who = mention(by) if by else "Somebody"
     return (
-        f"{who} changed this survey meanwhile. So that nothing of theirs is lost, nothing was saved now. "
+        f"Meanwhile {named(by)} changed this survey. So that nothing of theirs is lost, nothing was saved now. "
         "Look at it with `/pulse surveys`, then change it again."
     )

@@ -195,8 +195,11 @@ def _numbers(first: int, last: int) -> list[tuple[str, str]]:
 
 
 def _number(field: str, label: str, typed: Typed, state: FormState, choices: list[tuple[str, str]]) -> Block:
-    options = [option(words, value) for value, words in choices]
-    chosen = next((entry for entry in options if entry["value"] == getattr(typed, field)), options[0])
+    """What was decided elsewhere and is not among the choices is one more, so that nothing changes unseen."""
+    value = getattr(typed, field)
+    known = dict(choices)
+    options = [option(known.get(one, one), one) for one in (*known, *({value} - set(known)))]
+    chosen = next(entry for entry in options if entry["value"] == value)
     return input_block(label, select(f"survey_{field}", "Choose", options, chosen), block_id(field, state))
 
 

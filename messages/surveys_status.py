@@ -2,34 +2,22 @@
 
 from collections.abc import Mapping
 
-from messages.blocks import Block, Message, context, divider, escape, header, message, section, when
+from messages.blocks import Block, Message, channel_link, context, divider, escape, header, message, section, when
+from messages.notices import POSTS, REASONS
 from messages.survey_words import count, day, people
 from storage.progress import RoundProgress
-from storage.status import RoundStatus, Status
+from storage.status import FailedPosts, RoundStatus, Status
 
 BAR = 20
 ROUNDS_SHOWN = 12
-INVITE = "invite the bot with `/invite` in that channel"
-# Slack's reasons by what they mean: (what happened, what to do)
-REASONS = {
-    "user_disabled": ("deactivated", "nothing to do: they are not asked again"),
-    "user_not_found": ("not in this workspace any more", "nothing to do: they are not asked again"),
-    "user_not_visible": ("not to be reached by this bot", "ask a workspace admin"),
-    "channel_not_found": ("not to be reached by this bot", "ask a workspace admin"),
-    "messages_tab_disabled": (
-        "messages to the bot are switched off",
-        "switch on its Messages tab",
-    ),
-    "not_in_channel": ("a channel without the bot", INVITE),
-    "is_archived": ("an archived channel", "choose another one with `/pulse teams`"),
-    "shared_channel": ("a channel shared with another organisation", "choose another one with `/pulse teams`"),
-    "too late": ("not out before answers were no longer taken", "let answers be taken longer, or ask fewer people"),
-    "not any more": ("paused, stopped or left in between", "nothing to do"),
-    "gone": ("taken back", "nothing to do"),
+TARGETS_SHOWN = 8
+NO_TROUBLE = {
+    "not any more": "they paused, stopped or left in between; nothing to do",
+    "gone": "taken back; nothing to do",
 }
 
 
-def status_message(status: Status) -> Message:
+def status_message(status: Status, failed: tuple[FailedPosts, ...] = ()) -> Message:
     """What is under way, what failed and what to do about it, and what comes next."""
     blocks = [header("Status of the surveys")]
     for entry in status.rounds[:ROUNDS_SHOWN]:
@@ -38,7 +26,7 @@ def status_message(status: Status) -> Message:
         blocks.append(section("No round is under way."))
     if len(status.rounds) > ROUNDS_SHOWN:
         blocks.append(context(f"and {count(len(status.rounds) - ROUNDS_SHOWN, 'more round')}"))
-    return message("Status of the surveys", [*blocks, section(_coming(status))])
+    return message("Status of the surveys", [*blocks, *_failed_posts(failed), section(_coming(status))])
 
 
 def _round(entry: RoundStatus) -> list[Block]:
@@ -65,12 +53,27 @@ def _bar(found: RoundProgress) -> str:
 
 
 def _failures(failed: Mapping[str, int]) -> list[str]:
-    groups: dict[tuple[str, str], int] = {}
-    for reason, number in failed.items():
-        meaning = REASONS.get(reason, (f"Slack said “{escape(reason)}”", "`pulse check` on the server may tell more"))
-        groups[meaning] = groups.get(meaning, 0) + number
-    ordered = sorted(groups.items(), key=lambda pair: -pair[1])
-    return [f":warning: {number:,} {what}: {todo}." for (what, todo), number in ordered]
+    ordered = sorted(failed.items(), key=lambda pair: -pair[1])
+    return [f":warning: {number:,} not sent: {_reason(error)}." for error, number in ordered]
+
+
+def _reason(error: str) -> str:
+    return NO_TROUBLE.get(error) or REASONS.get(error) or f"Slack says “{escape(error)}”; `pulse check` may tell more"
+
+
+def _failed_posts(failed: tuple[FailedPosts, ...]) -> list[Block]:
+    """Digests and notices of the last days, with the channels that they did not reach."""
+    lines = [
+        f":warning: {entry.count:,} {POSTS.get(entry.kind, entry.kind)} to {_targets(entry)}: {_reason(entry.error)}."
+        for entry in failed
+    ]
+    return [section("*Not posted in the last seven days*\n" + "\n".join(lines))] if lines else []
+
+
+def _targets(entry: FailedPosts) -> str:
+    shown = [channel_link(target) for target in entry.targets[:TARGETS_SHOWN]]
+    more = len(entry.targets) - TARGETS_SHOWN
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _coming(status: Status) -> str:

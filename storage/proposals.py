@@ -17,7 +17,7 @@ from storage.survey_rows import SurveyView
 from storage.surveys import SurveyError, change, create, find_survey, lock
 from storage.tables import Proposal
 
-DRAFTS_KEPT = timedelta(days=2)
+KEPT = timedelta(days=7)  # after that neither a preview on the screen nor a decision is anybody's
 
 
 class NotWaiting(SurveyError):
@@ -135,7 +135,7 @@ def _move(session: Session, proposal_id: int, old: str, new: str, by: str | None
 
 
 def _add(session: Session, made: Proposal, now: datetime) -> int:
-    old = (col(Proposal.state) == "draft") & (col(Proposal.at) < now - DRAFTS_KEPT)
+    old = (col(Proposal.state) != "waiting") & (col(Proposal.at) < now - KEPT)
     session.execute(delete(Proposal).where(old))
     session.add(made)
     session.flush()

@@ -1,7 +1,8 @@
 """How the surveys are doing, for ops: rounds under way, what comes next, and what the weekly budget held back."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -11,9 +12,10 @@ from storage.progress import RoundProgress, progress
 from storage.rounds import UNDER_WAY
 from storage.survey_rows import SurveyView, read_form
 from storage.surveys import list_surveys
-from storage.tables import Invitation, Round, Survey
+from storage.tables import Invitation, Outbox, Round, Survey
 
 NEXT_SHOWN = 5
+LOOKED_BACK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,16 @@ class RoundStatus:
 
     progress: RoundProgress
     held_back: int
+
+
+@dataclass(frozen=True)
+class FailedPosts:
+    """Posts to channels that failed for one reason. `kind` is that of the outbox, `targets` are Slack ids."""
+
+    kind: str
+    error: str
+    count: int
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,20 @@ def read_status(session: Session, policy: Policy) -> Status:
         tuple(entry for entry in rounds if entry),
         tuple(coming[:NEXT_SHOWN]),
         sum(survey.state == "paused" for survey in surveys),
+    )
+
+
+def failed_posts(session: Session, now: datetime) -> tuple[FailedPosts, ...]:
+    """What did not reach its channel in the last seven days. What goes to people is counted by round."""
+    recent = select(Outbox.kind, Outbox.error, Outbox.target).where(
+        Outbox.state == "failed", col(Outbox.bulk).is_(False), col(Outbox.finished_at) > now - LOOKED_BACK
+    )
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for kind, error, target in session.exec(recent.order_by(col(Outbox.id))).all():
+        groups[kind, error or "unknown"].append(target)
+    return tuple(
+        FailedPosts(kind, error, len(targets), tuple(dict.fromkeys(targets)))
+        for (kind, error), targets in sorted(groups.items())
     )
 
 

@@ -153,7 +153,7 @@ def test_a_change_needs_it_too_and_a_later_change_makes_it_void(careful: House) 
     bob.clicks("survey_skip", bob.posts()[-1])
     bob.clicks("survey_approve", request(bob))
     assert f"{surveys(careful)[0].form.hour:%H:%M}" == "10:00"
-    assert "<@UBOB> changed this survey meanwhile" in str(request(bob).blocks)
+    assert "Meanwhile <@UBOB> changed this survey" in str(request(bob).blocks)
     careful.tick()
     assert "declined" in olga.actor.messages[-1].text
 

@@ -8,8 +8,9 @@ from sqlmodel import select
 from messages.surveys_status import status_message
 from sandbox.workspace import Message
 from storage.company import put_person
+from storage.outbox import enqueue
 from storage.progress import RoundProgress
-from storage.status import RoundStatus, Status
+from storage.status import FailedPosts, RoundStatus, Status
 from storage.surveys import set_state, skip_date
 from storage.tables import Audit, Invitation, Outbox, Round
 from tests.clock import MONDAY
@@ -127,7 +128,7 @@ def test_of_two_who_change_one_survey_the_later_is_told_and_nothing_is_overwritt
     assert olga.submits() == {} and bob.submits() == {}
     olga.saves()
     said = bob.saves()
-    assert "<@UOLGA> changed this survey meanwhile" in said
+    assert "Meanwhile <@UOLGA> changed this survey" in said
     assert only_form(house).name == "Olga's"
     bob.closes()
     assert bob.title == "Change survey" and "Bob's" in str(bob.actor.modal and bob.actor.modal.values)
@@ -292,7 +293,7 @@ def test_the_status_shows_messages_failures_and_what_is_next_and_never_answers(h
     house.go_to(house.clock().replace(day=3, hour=20))
     before = olga.types("/pulse status")
     assert "15 of 16 messages sent" in before and "still to go" not in before
-    assert "1 paused, stopped or left in between: nothing to do" in before
+    assert "1 not sent: they paused, stopped or left in between; nothing to do" in before
     assert "*Weekly pulse* on Tue 10 Nov 2026 at 10:00" in before
     alice = house.person("UALICE")
     alice.clicks("answer.satisfaction.4", alice.messages[-1], block=_rating_block(alice.messages[-1]))
@@ -301,13 +302,7 @@ def test_the_status_shows_messages_failures_and_what_is_next_and_never_answers(h
 
 
 def test_failures_come_in_groups_with_what_to_do() -> None:
-    failed = {
-        "user_disabled": 3,
-        "not_in_channel": 1,
-        "user_not_visible": 2,
-        "channel_not_found": 2,
-        "strange <!here>": 1,
-    }
+    failed = {"user_disabled": 3, "new <!here>": 1}
     found = RoundProgress(
         round_id=1,
         survey_id=1,
@@ -322,11 +317,20 @@ def test_failures_come_in_groups_with_what_to_do() -> None:
         unknown=0,
         failed=failed,
     )
-    said = str(status_message(Status((RoundStatus(found, 0),), (), 0)))
-    assert "4 not to be reached by this bot: ask a workspace admin" in said
-    assert "3 deactivated: nothing to do" in said
-    assert "1 a channel without the bot: invite the bot with `/invite`" in said
+    posts = FailedPosts("digest", "not_in_channel", 2, ("CWEB", "CDATA"))
+    said = str(status_message(Status((RoundStatus(found, 0),), (), 0), (posts,)))
+    assert "3 not sent: deactivated in Slack" in said
+    assert "2 digests to <#CWEB>, <#CDATA>: the bot is not in the channel. Invite it" in said
     assert "new &lt;!here&gt;" in said and "<!here>" not in said
+
+
+def test_a_digest_that_did_not_reach_its_channel_is_in_the_status(house: House) -> None:
+    with house.db.write() as session:
+        now, body = house.clock(), {"notice": "stuck", "waiting": 3}
+        enqueue(session, key="notice x CWEB", kind="notice", target="CWEB", body=body, due_at=now, now=now)
+    house.slack.leave("CWEB")
+    house.tick()
+    assert "1 notice to <#CWEB>: the bot is not in the channel" in OpsPerson(house).types("/pulse status")
 
 
 def test_the_status_tells_what_the_weekly_budget_held_back(house: House) -> None:
