@@ -3,7 +3,7 @@
 Each field is a block named for its question, holding one element named "value".
 """
 
-from messages.asks import CHOICES, JOBS_SHOWN, local_words
+from messages.asks import CHOICES, JOBS_CROWDED, local_words
 from messages.blocks import (
     Block,
     View,
@@ -66,14 +66,14 @@ def more_modal(form: Form, opened: str, comment_minimum: int) -> View:
 
 
 def own_modal(form: Form, opened: str) -> View:
-    """The job in the person's own words, or one of the catalogue that the message had no room for."""
-    others = [option(job.title, str(job.id)) for job in form.jobs[JOBS_SHOWN : JOBS_SHOWN + MOST_OPTIONS]]
-    menu = select("value", "Choose a job", others, _initial(others, form, "job"))
-    catalogue = [input_block("One of their other jobs", menu, "job", optional=True)] if others else []
+    """The job in the person's own words, or one of the catalogue where the message may not have had room for all."""
+    jobs = [option(job.title, str(job.id)) for job in form.jobs[:MOST_OPTIONS]]
+    menu = select("value", "Choose a job", jobs, _initial(jobs, form, "job"))
+    catalogue = [input_block("One of their jobs", menu, "job", optional=True)] if len(jobs) > JOBS_CROWDED else []
     blocks = [
         section(f"Which job do you hire *{escape(form.upstream)}* for?"),
         *catalogue,
-        *_own_words(form, optional=bool(others)),
+        *_own_words(form, optional=bool(catalogue)),
     ]
     return _save_modal("answer.own", "Something else", form, blocks, opened)
 

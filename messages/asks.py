@@ -21,11 +21,14 @@ from messages.blocks import (
     select,
     when,
 )
+from messages.screener import ASKED, screener_blocks
 from pulse.days import SNOOZES, Snooze, snoozed_until
 from pulse.questions import HIRE_AGAIN, IMPORTANCE, MOTIVES, RATINGS, WASTES
 from storage.invitations import AskDrawing, InvitationDrawing
 
-JOBS_SHOWN = 8  # of the catalogue, the most hired; "Something else…" has the others
+ROOMY = 3  # asks; with more each takes less room, since Slack takes some 12,000 characters in all, 125 for a block
+JOBS_ROOMY, JOBS_CROWDED = 5, 3  # of the catalogue, the most hired; "Something else…" has them all
+NAME_CROWDED = 40
 QUESTIONS = {
     "job": "Which job did you hire them for?",
     "satisfaction": "How well was it done?  _1 not at all · 5 very well_",
@@ -65,6 +68,8 @@ SNOOZE_WORDS = {"hour": "Remind me in an hour", "tomorrow": "Remind me tomorrow"
 
 def invitation(drawing: InvitationDrawing, note: str = "", at: int | None = None) -> Message:
     """The one message a person and round. `note` says what just happened, at the ask of that id, else on top."""
+    if drawing.screener:
+        return message(ASKED, invitation_blocks(drawing, note))
     teams = _listed([ask.upstream for ask in drawing.asks])
     return message(f"How did {teams} do for you?", invitation_blocks(drawing, note, at))
 
@@ -74,9 +79,19 @@ def invitation_blocks(drawing: InvitationDrawing, note: str = "", at: int | None
     noted = [context(f":information_source: {note}")] if note else []
     if drawing.state != "open":
         return [section(over(drawing)), *noted]
-    asks = [block for ask in drawing.asks for block in _ask(drawing, ask, noted if ask.id == at else [])]
+    if drawing.screener:
+        return [*_screener(drawing), *noted, divider(), *_settings(drawing), *_later(drawing)]
     placed = any(ask.id == at for ask in drawing.asks)
-    return [section(_opening(drawing)), *([] if placed else noted), *asks, divider(), *_foot(drawing)]
+    line = [] if _crowded(drawing) else [divider()]
+    blocks = [section(_opening(drawing)), *([] if placed else noted)]
+    for ask in drawing.asks:
+        blocks += [*line, *_ask(drawing, ask), *(noted if ask.id == at else [])]
+    return [*blocks, divider(), *_foot(drawing)]
+
+
+def _screener(drawing: InvitationDrawing) -> list[Block]:
+    block_id = f"invitation.{drawing.id}.screener.{_nonce(drawing)}"
+    return screener_blocks(drawing.survey, closing(drawing.closes_at, drawing.zone), block_id)
 
 
 def reminder(drawing: InvitationDrawing, permalink_channel: str | None, ts: str | None) -> Message:
@@ -116,17 +131,17 @@ def over(drawing: InvitationDrawing) -> str:
     return f"*{escape(drawing.survey)}* {happened}. What was answered by then counts; nothing can be changed any more."
 
 
-def _ask(drawing: InvitationDrawing, ask: AskDrawing, noted: list[Block]) -> list[Block]:
-    name = f"*{escape(ask.upstream)}*"
+def _ask(drawing: InvitationDrawing, ask: AskDrawing) -> list[Block]:
+    name = f"*{escape(clip(ask.upstream, NAME_CROWDED) if _crowded(drawing) else ask.upstream)}*"
     if ask.state == "gone":
-        return [divider(), section(f"{name}\nThis team no longer exists, so there is nothing to answer."), *noted]
+        return [section(f"{name}\nThis team no longer exists, so there is nothing to answer.")]
     if ask.state == "unused":
         again = button("I do use them", "ask.use")
         text = f"{name}\nYou said that you don't use them. You won't be asked about them for a quarter."
-        return [divider(), section(text, accessory=again, block_id=_block(drawing, ask, "unused")), *noted]
+        return [section(text, accessory=again, block_id=_block(drawing, ask, "unused"))]
     done = [words for question, words in DONE.items() if question in ask.done]
     title = f"{name}\n:white_check_mark: Answered: {', '.join(done)}" if done else name
-    return [divider(), *_questions(drawing, ask, title), _ask_buttons(drawing, ask), *noted]
+    return [*_questions(drawing, ask, title), _ask_buttons(drawing, ask)]
 
 
 def _questions(drawing: InvitationDrawing, ask: AskDrawing, title: str) -> list[Block]:
@@ -135,7 +150,7 @@ def _questions(drawing: InvitationDrawing, ask: AskDrawing, title: str) -> list[
     if "job" in ask.done:
         blocks.append(section(title))
     else:
-        jobs = select("answer.job", "Choose a job", _job_options(ask))
+        jobs = select("answer.job", "Choose a job", _job_options(drawing, ask))
         text = f"{title}\n{QUESTIONS['job']}"
         blocks.append(section(text, accessory=jobs, block_id=_block(drawing, ask, "job")))
     if "satisfaction" not in ask.done:
@@ -148,8 +163,13 @@ def _questions(drawing: InvitationDrawing, ask: AskDrawing, title: str) -> list[
     return blocks
 
 
-def _job_options(ask: AskDrawing) -> list[Block]:
-    jobs = [option(job.title, str(job.id)) for job in ask.jobs[:JOBS_SHOWN]]
+def _crowded(drawing: InvitationDrawing) -> bool:
+    return len(drawing.asks) > ROOMY
+
+
+def _job_options(drawing: InvitationDrawing, ask: AskDrawing) -> list[Block]:
+    most = JOBS_CROWDED if _crowded(drawing) else JOBS_ROOMY
+    jobs = [option(job.title, str(job.id)) for job in ask.jobs[:most]]
     return [*jobs, option("Something else…", "own"), option("I don't use them", "unused")]
 
 
