@@ -184,12 +184,6 @@ class Published:
     interval: Interval
 
 
-def published(session: Session, upstream_team_id: int) -> Published | None:
-    """What was told last about a team, None before the first telling."""
-    last = newest_of(session, upstream_team_id)
-    return published_in(session, last) if last else None
-
-
 def published_in(session: Session, telling_id: int) -> Published:
     """What one telling of satisfaction said. Raises NoResultFound if there is none of that number."""
     row = session.get_one(Telling, telling_id)
