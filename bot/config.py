@@ -13,7 +13,7 @@ from pulse.policy import Policy
 class Settings(BaseSettings):
     """Every setting by its environment name in capitals; `.env.example` lists them all (a test compares)."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None

@@ -1,0 +1,132 @@
+"""The process: it starts, hears, sends, is refused where it must be, and ends as it promises."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from sandbox.local import Slack
+from storage import outbox
+from storage.database import Database
+from tests import company
+from tests.clock import MONDAY
+from tests.house import MANIFEST
+from tests.running.bots import Bot, running
+
+NOTICE = {"notice": "stuck", "waiting": 3}
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    """A sandbox on the machine's clock, which the bot's process reads too."""
+    with Slack(company.workspace(), MANIFEST) as slack:
+        yield slack
+
+
+@pytest.fixture
+def acme(database: Database) -> Database:
+    with database.write() as session:
+        company.fill(session)
+    return database
+
+
+def post(database: Database, slack: str) -> None:
+    with database.write() as session:
+        outbox.enqueue(
+            session, key=slack, kind="notice", target=slack, body=NOTICE, due_at=MONDAY.replace(year=2020), now=MONDAY
+        )
+
+
+def test_it_sends_hears_and_ends_with_zero_on_sigterm(slack: Slack, acme: Database, database_url: str) -> None:
+    with running(slack, database_url) as bot:
+        post(acme, "UALICE")
+        slack.until(lambda: slack.dm("UALICE"), timeout=30)
+        assert "/pulse help" in slack.person("UBOB").types("/pulse help").text
+        assert bot.terminate() == 0
+    assert bot.wait_for("ended")["status"] == 0
+    assert slack.connections == 0
+
+
+def test_a_second_bot_on_one_sqlite_file_is_refused_and_commands_beside_it_work(
+    slack: Slack, acme: Database, database_url: str
+) -> None:
+    with running(slack, database_url) as bot:
+        second = Bot(slack, database_url)
+        if acme.is_sqlite:
+            assert second.ends() == 2
+            assert "another `pulse run`" in second.lines[-1]
+        else:
+            second.wait_for("ready")
+            assert second.terminate() == 0
+        beside = Bot(slack, database_url, "job", "outbox")
+        assert beside.ends() == 0
+        assert bot.process.poll() is None
+    with running(slack, database_url):  # killed above, so that only the system can have freed the file
+        pass
+
+
+@pytest.mark.parametrize("error", ["account_inactive", "token_revoked"])
+def test_a_dead_token_ends_it_with_three(slack: Slack, acme: Database, database_url: str, error: str) -> None:
+    with running(slack, database_url) as bot:
+        slack.uninstall(error)
+        post(acme, "UALICE")
+        assert bot.ends() == 3
+    started_dead = Bot(slack, database_url)
+    assert started_dead.ends() == 3
+
+
+def test_it_connects_again_when_the_socket_is_cut_or_renewed(slack: Slack, acme: Database, database_url: str) -> None:
+    assert acme
+    with running(slack, database_url) as bot:
+        for break_off in (slack.cut_sockets, slack.refresh_sockets):
+            before = connections_opened(slack)
+            break_off()
+            slack.until(partial(reconnected, slack, before), timeout=30)
+            assert "/pulse help" in slack.person("UBOB").types("/pulse help").text
+        assert bot.process.poll() is None
+
+
+def reconnected(slack: Slack, before: int) -> bool:
+    return connections_opened(slack) > before and slack.connections > 0
+
+
+def connections_opened(slack: Slack) -> int:
+    return len([call for call in slack.calls if call.method == "apps.connections.open"])
+
+
+def test_it_ends_in_time_even_while_it_reconnects(slack: Slack, acme: Database, database_url: str) -> None:
+    assert acme
+    with running(slack, database_url) as bot:
+        asked = connections_opened(slack)
+        slack.faults.add("slow", "apps.connections.open", times=None, seconds=20)
+        slack.cut_sockets()
+        slack.until(lambda: slack.connections == 0)
+        assert bot.terminate() == 0
+        assert asked == 1
+
+
+def test_it_waits_for_slack_to_come_and_can_be_ended_meanwhile(slack: Slack, acme: Database, database_url: str) -> None:
+    assert acme
+    slack.faults.add("500", "apps.connections.open", times=None)
+    bot = Bot(slack, database_url)
+    bot.wait_for("no connection to Slack yet")
+    assert bot.terminate() == 0
+
+
+def test_it_serves_signed_http(slack: Slack, acme: Database, database_url: str) -> None:
+    assert acme
+    with running(slack, database_url, "run", "--http", "--port", "0") as bot:
+        slack.set_event_url(f"http://127.0.0.1:{bot.wait_for('ready')['port']}/slack/events")
+        assert "/pulse help" in slack.person("UBOB").types("/pulse help").text
+        assert bot.terminate() == 0
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"), [("SLACK_APP_TOKEN", "or use --http"), ("SLACK_BOT_TOKEN", "SLACK_BOT_TOKEN")]
+)
+def test_what_is_missing_is_named_in_one_line(slack: Slack, database_url: str, missing: str, words: str) -> None:
+    environment = slack.environment()
+    bot = Bot(slack, database_url, **{missing: ""}) if missing in environment else Bot(slack, database_url)
+    assert bot.ends() == 2
+    assert len(bot.lines) == 1
+    assert words in bot.lines[0]
