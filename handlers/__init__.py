@@ -10,6 +10,7 @@ from handlers import (
     events,
     exporting,
     helping,
+    hires,
     home,
     jobs,
     main_team,
@@ -20,6 +21,7 @@ from handlers import (
     scheduling,
     scheduling_saving,
     scheduling_trying,
+    screening,
     surveys,
     surveys_asking,
     team_saving,
@@ -31,7 +33,7 @@ def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them; catch-alls last."""
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
         room.register(app)
-    for room in (teams, team_saving, main_team, jobs, ops, exporting):
+    for room in (teams, team_saving, main_team, jobs, ops, exporting, screening, hires):
         room.register(app)
     for room in (helping, answer_forms, answering, not_now, own, home, outcomes, digests, events, errors):
         room.register(app)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduler.closing import close_due
+from scheduler.daily import propose_hires, remove_old
 from scheduler.deliveries import deliver
 from scheduler.digests import tell_due
 from scheduler.directory import keep_directory
@@ -21,6 +22,8 @@ JOBS: dict[str, Job] = {
     "tell": tell_due,
     "scrub": scrub_deleted,
     "outbox": look_after_outbox,
+    "hires": propose_hires,
+    "retention": remove_old,
     "deliver": deliver,
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column, String, Table, cast, delete, or_, select, u
 from sqlmodel import AutoString, Session, col
 
 from storage.answers import forget_answers
+from storage.screening import forget_picks
 from storage.secrets import Key
 from storage.settings import read_setting, write_setting
 from storage.tables import METADATA, Forgotten, Invitation, Operator, Outbox, Person
@@ -20,9 +21,11 @@ WORDS = frozenset({"open_answer", "waiting_answer", "waiting_extra", "waiting_co
 def forget(session: Session, key: Key, slack: str) -> None:
     """Delete open answers, markers, settings, memberships, invitations and what was sent; leave "a former member"
     wherever they did something, and a keyed hash that says "never ask". The caller scrubs the database afterwards."""
-    person_id = session.execute(select(col(Person.id)).where(col(Person.slack) == slack)).scalar()
+    person = select(col(Person.id)).where(col(Person.slack) == slack).with_for_update()
+    person_id = session.execute(person).scalar()
     if person_id is not None:
         forget_answers(session, key, person_id)
+        forget_picks(session, key, person_id)
         _forget_deliveries(session, person_id)
         session.execute(delete(Invitation).where(col(Invitation.person_id) == person_id))
         session.execute(delete(Person).where(col(Person.id) == person_id))

@@ -35,7 +35,8 @@ class AskDrawing:
 
 @dataclass(frozen=True)
 class InvitationDrawing:
-    """One direct message. `drawn_at` goes into block ids, so that no client keeps what was chosen before."""
+    """One direct message. `drawn_at` goes into block ids, so that no client keeps what was chosen before. A screener
+    has no asks."""
 
     id: int
     survey: str
@@ -50,6 +51,7 @@ class InvitationDrawing:
     stopped_asking: bool
     channel: str | None
     ts: str | None
+    screener: bool = False
 
     @property
     def finished(self) -> bool:
@@ -84,6 +86,7 @@ def drawing(session: Session, key: Key, invitation_id: int, now: datetime) -> In
         stopped_asking=person.stopped,
         channel=invitation.channel,
         ts=invitation.ts,
+        screener=invitation.screener,
     )
 
 

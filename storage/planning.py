@@ -22,6 +22,7 @@ from pulse.calendar import WorkCalendar, ask_at, local_date, local_instant, when
 from pulse.planning import plan as choose
 from pulse.policy import Policy
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion, next_question
+from storage import screening
 from storage.inserting import insert_new
 from storage.outbox import as_row
 from storage.planning_facts import (
@@ -76,7 +77,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Invited:
-    """What one person is asked: upstream team and the one more question, at least one of them."""
+    """What one person is asked: upstream team and the one more question. None of them: the screener."""
 
     person: Candidate
     times: Times
@@ -127,7 +128,8 @@ def plan_batch(session: Session, key: Key, plan: Plan, now: datetime, size: int 
     when = cache(lambda zone: times_in(plan, zone, now))
     asked = {p: times for p in people if (times := when(p.zone)) is not None and _may_be_asked(plan, facts, p, times)}
     chosen = _choose(session, key, plan, facts, list(asked))
-    asks = _add_questions(session, key, plan, chosen)
+    screened = screening.due(session, row.planned_to, to, now.date())
+    asks = _add_questions(session, key, plan, {p: () if p.id in screened else teams for p, teams in chosen.items()})
     invited = [Invited(person, asked[person], asks[person]) for person, teams in chosen.items() if teams]
     return Batch(plan.round_id, plan.closes_at, turn, row.planned_to, to, tuple(invited), len(people) < size)
 
@@ -141,7 +143,8 @@ def write_batch(session: Session, batch: Batch, now: datetime) -> bool:
         session.execute(insert(METADATA.tables["invitation"]), invitations)
         ids = _ids(session, batch)
         asks = [row for one in batch.invited for row in _asks(one, ids[one.person.id])]
-        session.execute(insert(METADATA.tables["ask"]), asks)
+        if asks:
+            session.execute(insert(METADATA.tables["ask"]), asks)
         messages = [_message(batch, one, ids[one.person.id], now) for one in batch.invited]
         session.execute(insert(METADATA.tables["outbox"]), messages)
     return True
@@ -241,11 +244,11 @@ def _invitation(batch: Batch, one: Invited) -> dict[str, Any]:
     return {
         "round_id": batch.round_id,
         "person_id": one.person.id,
-        "screener": False,
+        "screener": not one.asks,
         "zone": one.person.zone,
         "due_at": one.times.due_at,
         "asked_on": one.times.asked_on,
-        "remind_at": one.times.remind_at,
+        "remind_at": one.times.remind_at if one.asks else None,
     }
 
 

@@ -38,6 +38,9 @@ class Key:
     def of_marker(self, pool_id: int, person_id: int) -> str:
         return self._hmac("marker", pool_id, person_id)
 
+    def of_screener(self, person_id: int) -> str:
+        return self._hmac("screener", person_id)
+
     def of_forgotten(self, slack: str) -> str:
         return self._hmac("forgotten", slack)
 

@@ -98,11 +98,11 @@ class HireProposal(Table, table=True):
 
 
 class ScreenerPick(Table, table=True):
-    """ "I relied on them in the last weeks", nobody's by name and gone after its quarter."""
+    """ "I relied on them in the last weeks", nobody's by name and gone after the quarter that follows."""
 
     __tablename__ = "screener_pick"
 
-    pseudonym: str = Field(primary_key=True, description="HMAC(key, quarter, person)")
+    pseudonym: str = Field(primary_key=True, description="HMAC(key, screener, person)")
     upstream_team_id: int = Field(foreign_key="team.id", primary_key=True, ondelete="CASCADE")
     customer_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
     quarter: str = Field(index=True, description="2026-Q4")

@@ -1,0 +1,35 @@
+"""Ops decide what the company itself seems to say about who hires whom."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+
+from handlers.desk import Desk
+from handlers.permission import ops_only, who
+from messages.blocks import mention
+from messages.company import hire_decided, proposal_gone
+from storage.hire_proposals import decide
+
+
+def accept(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> None:
+    _decide(ack, body, respond, desk, accept=True)
+
+
+def dismiss(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> None:
+    _decide(ack, body, respond, desk, accept=False)
+
+
+def _decide(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk, *, accept: bool) -> None:
+    number = int(body["actions"][0]["value"])
+    with desk.db.write() as session:
+        decided = decide(session, number, accept=accept, by=who(body), now=desk.now())
+    ack()
+    drawn = proposal_gone()
+    if decided:
+        drawn = hire_decided(decided.customer, decided.upstream, decided.kind, decided.state, mention(decided.by))
+    desk.later(respond, **drawn, replace_original=True)
+
+
+def register(app: App) -> None:
+    app.action("hires.accept", middleware=[ops_only])(accept)
+    app.action("hires.dismiss", middleware=[ops_only])(dismiss)

@@ -1,0 +1,46 @@
+"""What has been kept for long enough goes: comments, the audit log, deliveries, decided proposals, old settings."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Delete, delete
+from sqlmodel import Session, col, select
+
+from pulse.calendar import local_date
+from pulse.policy import Policy
+from storage import audit
+from storage.own import drop_old_unused
+from storage.pools import empty_old
+from storage.screening import drop_old_picks
+from storage.tables import Audit, HireProposal, Outbox, Proposal, Telling, ToldComment
+
+
+def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int]:
+    """Remove it, note it in the audit log, and return what was removed and how many, without what was none."""
+    today = local_date(now, policy.zone)
+    deliveries, audited = now - timedelta(days=policy.keep_delivery_days), now - timedelta(days=policy.keep_audit_days)
+    old = select(Telling.id).where(col(Telling.told_on) < today - timedelta(weeks=policy.keep_comment_weeks))
+    removed = {
+        "pools that were too small for too long": empty_old(session, today),
+        "told comments": _delete(session, delete(ToldComment).where(col(ToldComment.telling_id).in_(old))),
+        "entries of the audit log": _delete(session, delete(Audit).where(col(Audit.at) < audited)),
+        "deliveries": _delete(session, delete(Outbox).where(col(Outbox.finished_at) < deliveries)),
+        "proposals": _delete(
+            session, delete(Proposal).where(col(Proposal.at) < deliveries, col(Proposal.state) != "waiting")
+        )
+        + _delete(
+            session,
+            delete(HireProposal).where(col(HireProposal.at) < audited, col(HireProposal.state) != "waiting"),
+        ),
+        "“I don't use them” of a quarter ago": drop_old_unused(session, today),
+        "screener choices": drop_old_picks(session, today),
+    }
+    removed = {what: number for what, number in removed.items() if number}
+    if removed:
+        audit.record(session, at=now, actor="the daily job", action="removed", subject="what was old", after=removed)
+    return removed
+
+
+def _delete(session: Session, statement: Delete) -> int:
+    result: Any = session.execute(statement)
+    return int(result.rowcount)

@@ -1,0 +1,85 @@
+"""What was kept for long enough goes, once a day, and the audit log says what."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from scheduler.daily import remove_old
+from storage import audit
+from storage.outbox import enqueue
+from storage.tables import Audit, Outbox, Pool, Telling, ToldComment, Unused, WaitingAnswer
+from tests.company import OPS
+from tests.house import House
+
+
+def delivery(session: Session, key: str, ended: datetime | None, now: datetime) -> None:
+    enqueue(session, key=key, kind="notice", target="CNONE", body={}, due_at=now + timedelta(days=999), now=now)
+    row = session.exec(select(Outbox).where(Outbox.key == key)).one()
+    row.finished_at, row.state = ended, "sent" if ended else "waiting"
+
+
+def fill(house: House) -> None:
+    """Of everything something old and something that is not."""
+    now = house.clock()
+    platform, web = house.teams["Platform"], house.teams["Web"]
+    with house.db.write() as session:
+        for number, days in enumerate((731, 10)):
+            at = now - timedelta(days=days)
+            audit.record(session, at=at, actor=OPS, action="changed", subject=f"entry {days}")
+            telling = Telling(
+                upstream_team_id=platform,
+                question="satisfaction",
+                pool_number=number + 1,
+                told_on=at.date(),
+                since=at.date(),
+                view="total",
+                minimum=5,
+                people=12,
+                asked=20,
+                questions=20,
+            )
+            session.add(telling)
+            session.flush()
+            session.add(ToldComment(id=str(days), telling_id=telling.id or 0, kind="frustration", text="Slow"))
+            delivery(session, f"delivery {days}", at, now)
+            pool = Pool(
+                upstream_team_id=(platform, web)[number], question="main", number=9, minimum=5, opened_on=at.date()
+            )
+            session.add(pool)
+            session.flush()
+            session.add(WaitingAnswer(id=str(days), pool_id=pool.id or 0, customer_team_id=web, satisfied=True))
+            until = now.date() + timedelta(days=1 - number * 2)
+            session.add(Unused(person_id=1, upstream_team_id=(platform, web)[number], until=until))
+        delivery(session, "delivery that waits", None, now - timedelta(days=900))
+
+
+def test_what_is_old_goes_and_the_log_says_how_much(house: House) -> None:
+    fill(house)
+    remove_old(house.bot.work)
+    with house.db.read() as session:
+        assert session.exec(select(ToldComment.id)).all() == ["10"]
+        assert session.exec(select(WaitingAnswer.id)).all() == ["10"]
+        assert session.exec(select(Audit.subject).where(Audit.actor == OPS)).all() == ["entry 10"]
+        keys = select(Outbox.key).where(col(Outbox.key).startswith("delivery"))
+        assert sorted(session.exec(keys).all()) == ["delivery 10", "delivery that waits"]
+        assert len(session.exec(select(Unused)).all()) == 1
+        entry = session.exec(select(Audit).where(Audit.actor == "the daily job")).one()
+    assert entry.after == {
+        "pools that were too small for too long": 1,
+        "told comments": 1,
+        "entries of the audit log": 1,
+        "deliveries": 1,
+        "“I don't use them” of a quarter ago": 1,
+    }
+
+
+def test_it_happens_once_a_day_and_a_day_with_nothing_old_leaves_no_entry(house: House) -> None:
+    house.tick()
+    fill(house)
+    house.tick()
+    with house.db.read() as session:
+        assert len(session.exec(select(ToldComment)).all()) == 2
+        assert session.exec(select(Audit).where(Audit.actor == "the daily job")).all() == []
+    house.go_to(house.clock() + timedelta(days=1), step=timedelta(hours=12))
+    with house.db.read() as session:
+        assert len(session.exec(select(ToldComment)).all()) == 1
