@@ -75,8 +75,8 @@ def read_fields(body: Body) -> tuple[dict[str, str | None], dict[str, str | None
     """All fields of a submitted form by block id, and of these the ones that differ from what the form showed."""
     state = body["view"]["state"]["values"]
     inputs = [block for block in body["view"]["blocks"] if block["type"] == "input"]
-    fields = {block["block_id"]: _entered(state[block["block_id"]]) for block in inputs}
     shown = {block["block_id"]: _shown(block["element"]) for block in inputs}
+    fields = {name: _entered(state[name]) if name in state else value for name, value in shown.items()}
     return fields, {name: value for name, value in fields.items() if value != shown[name]}
 
 

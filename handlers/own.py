@@ -15,7 +15,7 @@ from storage.mine import mine, open_forms
 from storage.scrubbing import scrub
 
 
-def pause_by_word(ack: Ack, body: Body, desk: Desk) -> None:
+def pause_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     by, said = body["user_id"], rest(body).lower().removeprefix("until").strip()
     with desk.db.write() as session:
         forgotten = own.is_forgotten(session, desk.key, by)
@@ -24,20 +24,23 @@ def pause_by_word(ack: Ack, body: Body, desk: Desk) -> None:
             own.pause(session, by, until)
     told = words.paused(until) if until else words.how_to_pause()
     ack(**words.nothing_to_pause() if forgotten else told)
+    redraw_home(desk, client, by)
 
 
-def resume_by_word(ack: Ack, body: Body, desk: Desk) -> None:
+def resume_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     with desk.db.write() as session:
         own.resume(session, desk.key, body["user_id"])
     ack(**words.resumed())
+    redraw_home(desk, client, body["user_id"])
 
 
-def stop_by_word(ack: Ack, body: Body, desk: Desk) -> None:
+def stop_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     with desk.db.write() as session:
         forgotten = own.is_forgotten(session, desk.key, body["user_id"])
         if not forgotten:
             own.stop(session, body["user_id"])
     ack(**words.nothing_to_pause() if forgotten else words.stopped())
+    redraw_home(desk, client, body["user_id"])
 
 
 def tell_what_is_stored(ack: Ack, body: Body, desk: Desk) -> None:
@@ -47,13 +50,14 @@ def tell_what_is_stored(ack: Ack, body: Body, desk: Desk) -> None:
     ack(**words.mine_message(stored) if stored else words.nothing_stored(forgotten=forgotten))
 
 
-def forget(ack: Ack, body: Body, desk: Desk) -> None:
+def forget(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     if rest(body).lower() != "me":
         ack(**words.how_to_forget())
         return
     with desk.db.write() as session:
         forgetting.forget(session, desk.key, body["user_id"])
     ack(**words.forgotten())
+    redraw_home(desk, client, body["user_id"])
     desk.later(scrub, desk.db)
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlmodel import select
 
 from storage import answers, own
+from storage.closing import close_round
 from storage.rounds import stop_round
-from storage.tables import Job, Team
+from storage.tables import Job, Round, Team
 from tests.answering.asking import asked, home_of, redraws_held
 from tests.house import KEY, House
 from tests.privacy import assert_nothing_given, rows_with, shape
@@ -27,18 +28,18 @@ def test_taps_are_stored_and_the_message_says_only_which_questions_are_answered(
 
 
 def test_whatever_two_people_answer_their_messages_and_homes_look_the_same(house: House) -> None:
-    alice, web2 = asked(house), asked(house, "UWEB2")
+    web2, web3 = asked(house, "UWEB2"), asked(house, "UWEB3")
     for person, rating, job, waste, importance in (
-        (alice, 5, "Deploy safely", "Nothing got in the way", "5 · Vital"),
+        (web3, 5, "Deploy safely", "Nothing got in the way", "5 · Vital"),
         (web2, 1, "Keep it running", "Handed from one to the next", "1 · Not at all"),
     ):
         person.rates("Platform", rating)
         person.chooses("Platform", "job", job)
         person.chooses("Platform", "waste", waste)
         person.chooses("Platform", "importance", importance)
-    assert shape(alice.message.blocks) == shape(web2.message.blocks)
-    assert alice.message.text == web2.message.text
-    assert shape(home_of(house, "UALICE").blocks) == shape(home_of(house, "UWEB2").blocks)
+    assert shape(web3.message.blocks) == shape(web2.message.blocks)
+    assert web3.message.text == web2.message.text
+    assert shape(home_of(house, "UWEB3").blocks) == shape(home_of(house, "UWEB2").blocks)
 
 
 def test_every_drawing_has_new_block_ids_so_that_no_client_keeps_what_was_chosen(house: House) -> None:
@@ -214,3 +215,17 @@ def test_what_was_sent_of_a_stopped_round_says_so_when_clicked(house: House) -> 
     alice.rates("Platform", 4)
     assert "was stopped by those who run it <!date^1793613600^" in alice.text
     assert alice.given("Platform") == {} and alice.given("Data") == {"satisfaction": "4"}
+
+
+def test_a_click_that_meets_the_close_is_counted_or_refused_but_never_left_behind(house: House) -> None:
+    alice = asked(house)
+    with house.db.write() as session:
+        round_ = session.get_one(Round, 1)
+        round_.closes_at = house.clock()
+    clicking = threading.Thread(target=alice.taps, args=("Platform", 4, alice.message))
+    with house.db.write() as session:
+        assert close_round(session, KEY, 1, house.clock().date())
+        clicking.start()
+    clicking.join()
+    house.settle()
+    assert alice.given("Platform") == {} and "came after the closing" in alice.text

@@ -91,6 +91,7 @@ def test_forget_me_leaves_a_keyed_hash_and_a_former_member(house: House) -> None
     alice_id = _id(house)
     said = _types(house, "/pulse forget me")
     assert "You are forgotten" in said and "a keyed hash of your Slack id that says “never ask”" in said
+    assert "asked to be forgotten" in home_of(house, "UALICE").text
     assert rows_with(house.db, "UALICE") == []
     assert rows_with(house.db, "I am so tired of this") == []
     assert rows_with(house.db, KEY.of_marker(1, alice_id)) == []
