@@ -188,9 +188,8 @@ def test_a_pool_with_enough_people_is_left_for_its_digest(database: Database, te
         assert len(main_answers(session, open_pools(session, teams["Platform"])["main"])) == 5
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_file_holds_no_open_answer_after_the_close(database: Database, teams: dict[str, int]) -> None:
-    if not database.is_sqlite:
-        pytest.skip("a file of ours only on SQLite")
     given = {slack: {"satisfaction": "2", "frustration": f"zebra {slack}"} for slack in WEB}
     round_id = close(database, teams["Platform"], given)
     with database.read() as session:

@@ -219,9 +219,8 @@ def test_a_team_without_answers_is_not_told(database: Database, teams: dict[str,
         assert tell_team(session, teams["Data"], FRIDAY, POLICY) is None
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_file_holds_no_answer_and_no_marker_after_the_telling(platform: Story, database: Database) -> None:
-    if not database.is_sqlite:
-        pytest.skip("a file of ours only on SQLite")
     platform.answers(every(WEB, YES) | every(DATA, NO))
     database.scrub()
     with database.read() as session:
