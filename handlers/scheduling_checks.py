@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from messages.surveys_form import BLACKOUT_MOST, NAME_MOST
-from messages.surveys_typed import Typed
+from messages.surveys_typed import Typed, ranges_in_words
 from pulse.recurrence import DAYS, EveryWeeks, MonthlyNth, Recurrence, next_date
 from storage.forms import SurveyForm
 from storage.readers import Known
@@ -141,13 +141,13 @@ def _wrong_dates(typed: Typed, known: Known) -> Iterator[tuple[str, str]]:
 def _wrong_details(typed: Typed, known: Known) -> Iterator[tuple[str, str]]:  # noqa: ARG001
     if int(typed.reminder) >= int(typed.window):
         yield "reminder", "That is when answers are no longer taken. Choose an earlier reminder, or a longer time."
-    if len(typed.blackout) > BLACKOUT_MOST:
-        yield "blackout", f"At most {BLACKOUT_MOST} characters fit."
     try:
         days = read_dates(typed.blackout)
     except Mistake as mistake:
         yield "blackout", str(mistake)
         return
+    if len(ranges_in_words(days)) > BLACKOUT_MOST:
+        yield "blackout", "These are too many. Write days that follow each other as 2026-12-24 to 2027-01-01."
     if typed.working and _longest_rest(days, typed.working) > REST_MOST:
         yield "blackout", f"That leaves no working day for more than {REST_MOST} days. Choose fewer."
 

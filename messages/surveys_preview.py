@@ -29,6 +29,7 @@ from messages.survey_words import (
     place,
     times,
 )
+from messages.surveys_changed import changed_words
 from pulse.public_holidays import HOW_TO_INSTALL, countries
 from storage.previews import Occurrence, SurveyPreview
 
@@ -49,7 +50,7 @@ class Agreement:
 
 def preview_view(preview: SurveyPreview, action: str, metadata: str, agreement: Agreement) -> View:
     """The preview of a proposal (`action` is create, change or run), with what is needed to carry it out."""
-    blocks = [*_said(preview, action), divider(), *_numbers(preview, run=action == "run"), *_warnings(preview)]
+    blocks = [*_said(preview, action), divider(), *numbers(preview, run=action == "run"), *_warnings(preview)]
     refused = refusal(preview, action)
     title, close = ("Run now", "Cancel") if action == "run" else ("Preview", "Back")
     if refused:
@@ -106,19 +107,22 @@ def _said(preview: SurveyPreview, action: str) -> list[Block]:
             context("This comes on top of the survey's own dates, and a paused survey stays paused."),
         ]
     blocks.append(section(when_in_words(preview)))
-    blocks += [section(_dates(preview))] if preview.occurrences else []
+    blocks += [section(dates_in_words(preview))] if preview.occurrences else []
     blocks.append(context(details(preview.form)))
-    if action == "change":
-        blocks.append(context("The change counts from the next round on. A round that is open stays as it is."))
+    if preview.old:
+        what = changed_words(preview.old, preview.form) or "• nothing"
+        blocks.append(section(f"*What changes*\n{what}"))
+        blocks.append(context("It counts from the next round on. A round that is open stays as it is."))
     return blocks
 
 
-def _dates(preview: SurveyPreview) -> str:
+def dates_in_words(preview: SurveyPreview) -> str:
+    """The next dates of a survey that has some."""
     lines = [_date(occurrence) for occurrence in preview.occurrences]
     first = preview.occurrences[0]
     zones = f"First: {place(first.first)}, last: {place(first.last)}; "
     same = (first.first, first.last) == (first.reader, first.reader)
-    head = "*The next dates*" if same else f"*The next dates*, all in your time ({place(first.reader)})"
+    head = "*The next dates*" if same else f"*The next dates*, in the time of {place(first.reader)}"
     foot = "" if same else f"\n_{zones}everybody gets it at {preview.form.hour:%H:%M} of their own time._"
     return "\n".join([head, *lines]) + foot
 
@@ -132,7 +136,8 @@ def _date(occurrence: Occurrence) -> str:
     return f"• {moment(reader)} · first {beside(first, reader)} · last {beside(last, reader)}{moved}"
 
 
-def _numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
+def numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
+    """Exact numbers, where anybody is asked."""
     reach, sending = preview.reach, preview.sending
     if not sending.first or not sending.last:
         return []

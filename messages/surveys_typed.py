@@ -11,6 +11,7 @@ from pulse.recurrence import EveryWeeks, MonthlyNth, ScheduleText
 from storage.forms import SurveyForm
 
 DETAILS = ("window", "reminder", "most", "group", "working", "country", "blackout")
+LISTS = ("customers", "people", "upstreams", "days", "working")
 AUDIENCES = {"teams": "customers", "people": "people"}  # which field an audience shows
 
 
@@ -109,15 +110,16 @@ def hidden(typed: Typed, state: FormState) -> set[str]:
 
 
 def to_metadata(typed: Typed, state: FormState) -> str:
-    """At most 3,000 characters: 100 teams, 100 people and 600 characters of dates fit."""
+    """At most 3,000 characters: 100 teams, 100 people and 400 characters of dates fit."""
     kept = {field: value for field, value in asdict(typed).items() if field in hidden(typed, state)}
-    return json.dumps({"state": asdict(state), "kept": kept}, separators=(",", ":"))
+    packed = {field: " ".join(value) if field in LISTS else value for field, value in kept.items()}
+    return json.dumps({"state": asdict(state), "kept": packed}, separators=(",", ":"), ensure_ascii=False)
 
 
 def from_metadata(metadata: str) -> tuple[FormState, dict[str, Any]]:
     """The state of a form, and the hidden fields of what was typed."""
     data = json.loads(metadata)
-    kept = {field: tuple(value) if isinstance(value, list) else value for field, value in data["kept"].items()}
+    kept = {field: tuple(value.split()) if field in LISTS else value for field, value in data["kept"].items()}
     return FormState(**data["state"]), kept
 
 

@@ -71,6 +71,7 @@ class SurveyPreview:
     occurrences: tuple[Occurrence, ...] = ()
     closes_at: datetime | None = None
     overlaps: bool = False
+    old: SurveyForm | None = None  # what the survey was, where it is changed
 
 
 def preview_survey(
@@ -84,7 +85,7 @@ def preview_survey(
     days = list(islice(upcoming(form, zones, now, floor), DATES_SHOWN))
     reach = _reach(session, form, audience)
     if not days:
-        return SurveyPreview(form, reach, Sending(0))
+        return SurveyPreview(form, reach, Sending(0), old=old.form if old else None)
     closes_at = round_times(days[0], form.hour, zones, form.window_days, form.calendar(days[0])).closes_at
     return SurveyPreview(
         form,
@@ -93,6 +94,7 @@ def preview_survey(
         tuple(_occurrence(day, form, zone, zones) for day in days),
         closes_at,
         overlaps=len(days) > 1 and closes_at > _asked(days[1], form, zones)[0][0],
+        old=old.form if old else None,
     )
 
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from sandbox.local import Slack
 from storage.asking_others import ask_others
+from storage.company import put_person
 from storage.proposals import others_who_may, waiting_proposals
 from storage.tables import Audit, Invitation
 from tests.clock import HandClock
@@ -53,7 +54,12 @@ def test_a_second_ops_person_approves_what_they_were_shown(careful: House) -> No
     olga, bob = proposed(careful)
     assert surveys(careful) == []
     text = str(request(bob).blocks)
-    for words in ("<@UOLGA> wants to make the survey *Weekly pulse*", "16 people", "every week on Tuesday at 10:00"):
+    for words in (
+        "<@UOLGA> wants to make the survey *Weekly pulse*",
+        "16 people",
+        "every week on Tuesday at 10:00",
+        "16 messages",
+    ):
         assert words in text
     bob.clicks("survey_approve", request(bob))
     assert surveys(careful)[0].form.name == "Weekly pulse"
@@ -133,6 +139,19 @@ def test_alone_one_types_the_name(careful: House) -> None:
     olga.fills(confirm="Weekly pulse")
     assert "is saved" in olga.saves()
     assert len(surveys(careful)) == 1
+
+
+def test_whoever_is_suddenly_alone_looks_again_instead_of_deciding_alone(careful: House) -> None:
+    olga = OpsPerson(careful)
+    second_ops(careful)
+    olga.makes()
+    with careful.db.write() as session:
+        put_person(session, "UBOB", zone="Europe/Berlin")
+    assert "There is nobody else of ops any more" in olga.saves()
+    assert surveys(careful) == []
+    olga.closes()
+    assert olga.submits() == {}
+    assert "Type the survey's name" in olga.sees
 
 
 def test_a_change_needs_it_too_and_a_later_change_makes_it_void(careful: House) -> None:

@@ -97,6 +97,8 @@ def test_a_change_counts_from_the_next_round_and_keeps_what_was_skipped(house: H
     olga.fills(name="Pulse of the week", hour="11:00")
     assert olga.submits() == {}
     assert "Tue 10 Nov 11:00" in olga.sees and "Tue 3 Nov" not in olga.sees
+    assert "“Weekly pulse” → *“Pulse of the week”*" in olga.sees
+    assert "every week on Tuesday at 10:00 → *every week on Tuesday at 11:00*" in olga.sees
     assert "saved" in olga.saves()
     (survey,) = surveys(house)
     assert (survey.form.name, survey.next_date) == ("Pulse of the week", date(2026, 11, 10))
@@ -111,6 +113,7 @@ def test_an_open_round_is_untouched_by_a_change(house: House) -> None:
     olga.clicks("More settings")
     olga.fills(most="1", group="3", window="9 working days")
     assert olga.submits() == {}
+    assert "about at most 3 teams a round → *about at most 1 team a round*" in olga.sees
     assert "A round that is open stays as it is" in olga.sees
     olga.saves()
     with house.db.read() as session:
