@@ -30,10 +30,11 @@ from handlers import (
 
 
 def register(app: App) -> None:
-    """Every listener, in the order in which Bolt tries them; catch-alls last."""
+    """Every listener, in the order in which Bolt tries them, which took longer than all the rest of a rating: what is
+    clicked most comes first, catch-alls last."""
+    for room in (answer_forms, answering, not_now, own, home, helping, outcomes, digests, events):
+        room.register(app)
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
         room.register(app)
-    for room in (teams, team_saving, main_team, jobs, ops, exporting, screening, hires):
-        room.register(app)
-    for room in (helping, answer_forms, answering, not_now, own, home, outcomes, digests, events, errors):
+    for room in (teams, team_saving, main_team, jobs, ops, exporting, screening, hires, errors):
         room.register(app)
