@@ -94,7 +94,7 @@ def _send(work: Work, held: Delivery) -> bool:
     except DatabaseAway:
         raise
     except Exception as error:
-        log.error("drawing failed", kind=held.kind, id=held.id, error=type(error).__name__)
+        log.error("drawing failed", kind=held.kind, error=type(error).__name__)
         return _keep(work, held, Refused(f"not drawn: {type(error).__name__}"))
     if drawn is None:
         return _drop(work, held, "not needed")
@@ -134,7 +134,7 @@ def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
             _write(work, held, outcome)
             break
         except DatabaseAway:
-            log.warning("outcome not kept yet", id=held.id, kind=held.kind, status=word)
+            log.warning("outcome not kept yet", kind=held.kind, status=word)
             work.wait(pause)
     else:
         _write(work, held, outcome)

@@ -68,10 +68,12 @@ class Heartbeat:
     def _tick(self) -> None:
         for name, job in JOBS.items():
             if name != DELIVER and not self._stopping.is_set():
-                self._guarded(name, job)
+                with JOB_SECONDS.labels(name).time():
+                    self._guarded(name, job)
         self._after_tick(dict(self._failing))
 
     def _send(self) -> None:
+        """Not timed: it takes as long as it waits for its turns, which would tell how many were reminded."""
         while not self._stopping.is_set():
             self._guarded(DELIVER, deliver)
             self._stopping.wait(max(SHORTEST_IDLE, IDLE_SECONDS / self._work.speed()))
@@ -79,8 +81,7 @@ class Heartbeat:
     def _guarded(self, name: str, job: Callable[[Work], None]) -> None:
         """One job's failure is no other's."""
         try:
-            with JOB_SECONDS.labels(name).time():
-                job(self._work)
+            job(self._work)
             self._failing.pop(name, None)
         except DeadToken:
             self._on_dead_token()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, Update, delete, func, or_, update
+from sqlalchemy import CursorResult, Update, delete, or_, update
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
@@ -172,35 +172,17 @@ def unknown(session: Session, held: Delivery, now: datetime) -> None:
 
 def tidy(session: Session, now: datetime) -> int:
     """Drop what is past its time, and mark as unknown what was being sent when its sender vanished. Returns how many
-    are unknown since."""
+    are unknown since, reminders aside."""
     late = update(Outbox).where(col(Outbox.state) == "waiting", col(Outbox.due_at) <= now)
     session.execute(
         late.where(col(Outbox.expires_at) <= now).values(state="dropped", error="too late", finished_at=now)
     )
     lost = update(Outbox).where(col(Outbox.state) == "sending", col(Outbox.lease_until) <= now)
     session.execute(lost.where(col(Outbox.kind) == REPEATABLE).values(state="waiting", lease_until=None))
-    result = session.execute(lost.values(state="unknown", lease_until=None, finished_at=now))
+    session.execute(lost.where(col(Outbox.kind) == TRACELESS).values(state="unknown", finished_at=now))
     session.execute(delete(Outbox).where(col(Outbox.kind) == TRACELESS, col(Outbox.finished_at).is_not(None)))
+    result = session.execute(lost.values(state="unknown", lease_until=None, finished_at=now))
     return result.rowcount if isinstance(result, CursorResult) else 0
-
-
-@dataclass(frozen=True)
-class Gauge:
-    """How the outbox stands, for health and metrics. `oldest` is seconds since the first of what is due was due."""
-
-    due: int
-    oldest: float
-    unknown: int
-
-
-def gauge(session: Session, now: datetime) -> Gauge:
-    """What is due and not out, how long the first has waited, and how many outcomes are unknown."""
-    due = select(func.count(), func.min(Outbox.due_at)).where(
-        col(Outbox.state).in_(("waiting", "sending")), Outbox.due_at <= now
-    )
-    count, first = session.exec(due).one()
-    unknowns = session.exec(select(func.count()).where(Outbox.state == "unknown")).one()
-    return Gauge(count, (now - first).total_seconds() if first else 0.0, unknowns)
 
 
 def _held(row: Outbox) -> Delivery:

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
-from storage.outbox import BULK, REPEATABLE, notify_ops
+from storage.outbox import BULK, REPEATABLE, TRACELESS, notify_ops
 from storage.tables import Outbox
 
 FOR_OPS: Final = ("digest", "picture", "matrix")
@@ -62,14 +62,17 @@ def tell_failures(session: Session, policy: Policy, now: datetime) -> int:
 
 
 def tell_if_stuck(session: Session, policy: Policy, now: datetime) -> bool:
-    """Tell ops, once a day, that something has been due for an hour and nothing has gone out in the last one."""
-    first = session.exec(_due(now, func.min(Outbox.due_at))).one()
+    """Tell ops, once a day, that something has been due for an hour and nothing has gone out in the last one.
+
+    Reminders are not looked at: no trace is kept of those that went out, and those that wait are of people who have
+    not answered."""
+    first = session.exec(_due(now, func.min(Outbox.due_at)).where(Outbox.kind != TRACELESS)).one()
     if first is None or now - first < LONGEST_SILENCE:
         return False
     last = session.exec(select(func.max(Outbox.finished_at)).where(Outbox.state == "sent")).one()
     if last is not None and now - last < LONGEST_SILENCE:
         return False
-    waiting = session.exec(_due(now, func.count())).one()
+    waiting = session.exec(_due(now, func.count()).where(Outbox.kind != TRACELESS)).one()
     return notify_ops(session, policy, "stuck", f"stuck {now.date()}", {"waiting": waiting}, now)
 
 

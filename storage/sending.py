@@ -43,8 +43,6 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
     if not askable(session, invitation.person_id, local_date(now, invitation.zone)):
         return Never("not any more")
     reminder = held.kind == "reminder"
-    if reminder and _needless(session, key, held, invitation):
-        return Never("not needed")
     due, at_once = (held.due_at, False) if reminder else (invitation.due_at, row.by_run_now)
     calendar = _calendar(survey, row.local_date)
     at: datetime | None = now  # of a snooze they chose the hour themselves
@@ -52,7 +50,9 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
         at = when_to_send(now, due, invitation.zone, calendar, row.closes_at, by_run_now=at_once)
     if at is None:
         return Never("too late")
-    return Later(at) if at > now else None
+    if at > now:
+        return Later(at)  # whether they answered is looked up last: what waits for the morning must not say who did
+    return Never("not needed") if reminder and _needless(session, key, held, invitation) else None
 
 
 def postpone(session: Session, held: Delivery, at: datetime, now: datetime) -> None:

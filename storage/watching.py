@@ -23,7 +23,9 @@ def watch(session: Session, now: datetime) -> Watched:
         .where(Outbox.kind != "reminder")
         .group_by(Outbox.kind, Outbox.state)
     ).all()
-    oldest = session.exec(select(func.min(Outbox.due_at)).where(Outbox.state == "waiting")).one()
+    oldest = session.exec(
+        select(func.min(Outbox.due_at)).where(Outbox.state == "waiting", Outbox.kind != "reminder")
+    ).one()
     rounds = session.exec(select(Round.state, func.count()).group_by(col(Round.state))).all()
     return Watched(
         outbox={(kind, state): count for kind, state, count in messages},
