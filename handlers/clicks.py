@@ -43,7 +43,7 @@ class Click:
 
 
 def read_click(body: Body) -> Click:
-    """Block ids read "ask.17.job.1762070400000": what, its number, which question, when it was drawn."""
+    """Block ids read "ask.17.job.9f86d081": what, its number, which question, and what makes it new."""
     action = body["actions"][0]
     view = body.get("view") or {}
     in_modal = view.get("type") == "modal"

@@ -156,8 +156,9 @@ def _given(form: Form) -> list[Block]:
     jobs = {str(job.id): job.title for job in form.jobs} | {"own": "in your own words"}
     words = VALUES | {"job": jobs}
     lines = [
-        f"{LABELS[question]} — {escape(words.get(question, {}).get(value, value))}"
-        for question, value in form.given.items()
+        f"{label}\n*{escape(words.get(question, {}).get(form.given[question], form.given[question]))}*"
+        for question, label in LABELS.items()
+        if question in form.given
     ]
     kept = f"Kept until {local_words(form.closes_at, form.zone)}, then nobody's."
     return [section(f"*{escape(form.upstream)}*"), *[section(line) for line in lines], context(kept), divider()]

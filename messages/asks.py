@@ -90,7 +90,7 @@ def invitation_blocks(drawing: InvitationDrawing, note: str = "", at: int | None
 
 
 def _screener(drawing: InvitationDrawing) -> list[Block]:
-    block_id = f"invitation.{drawing.id}.screener.{_nonce(drawing)}"
+    block_id = f"invitation.{drawing.id}.screener.{drawing.nonce}"
     return screener_blocks(drawing.survey, closing(drawing.closes_at, drawing.zone), block_id)
 
 
@@ -207,7 +207,7 @@ def _who_can_see(drawing: InvitationDrawing) -> str:
 
 def _settings(drawing: InvitationDrawing) -> list[Block]:
     resume = button("Ask me again", "own.resume")
-    block_id = f"invitation.{drawing.id}.resume.{_nonce(drawing)}"
+    block_id = f"invitation.{drawing.id}.resume.{drawing.nonce}"
     if drawing.stopped_asking:
         return [section("You won't be asked any more.", accessory=resume, block_id=block_id)]
     if drawing.paused_until is not None:
@@ -227,7 +227,7 @@ def _later(drawing: InvitationDrawing) -> list[Block]:
     snoozes = [] if drawing.finished else [option(SNOOZE_WORDS[s], s) for s in SNOOZES if fits(drawing, s)]
     stop = [] if drawing.stopped_asking else [option("Stop asking me for good", "stop")]
     menu = select("invitation.later", "Not now…", [*snoozes, option("Pause surveys until…", "pause"), *stop])
-    return [actions(menu, block_id=f"invitation.{drawing.id}.later.{_nonce(drawing)}")]
+    return [actions(menu, block_id=f"invitation.{drawing.id}.later.{drawing.nonce}")]
 
 
 def fits(drawing: InvitationDrawing, choice: Snooze) -> bool:
@@ -237,11 +237,7 @@ def fits(drawing: InvitationDrawing, choice: Snooze) -> bool:
 
 def _block(drawing: InvitationDrawing, ask: AskDrawing, question: str) -> str:
     """New with every drawing, or a client would go on showing what was chosen in the block of that id."""
-    return f"ask.{ask.id}.{question}.{_nonce(drawing)}"
-
-
-def _nonce(drawing: InvitationDrawing) -> str:
-    return str(int(drawing.drawn_at.timestamp() * 1000))
+    return f"ask.{ask.id}.{question}.{drawing.nonce}"
 
 
 def _listed(names: list[str]) -> str:

@@ -1,6 +1,7 @@
 """An invitation as its messages draw it: which questions are answered, never how."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -35,8 +36,8 @@ class AskDrawing:
 
 @dataclass(frozen=True)
 class InvitationDrawing:
-    """One direct message. `drawn_at` goes into block ids, so that no client keeps what was chosen before. A screener
-    has no asks."""
+    """One direct message. `nonce` goes into block ids, so that no client keeps what was chosen before. A screener has
+    no asks."""
 
     id: int
     survey: str
@@ -52,6 +53,7 @@ class InvitationDrawing:
     channel: str | None
     ts: str | None
     screener: bool = False
+    nonce: str = field(default_factory=lambda: secrets.token_hex(4))
 
     @property
     def finished(self) -> bool:
