@@ -14,6 +14,7 @@ import handlers
 from bot.clock import Clock
 from bot.config import Settings
 from handlers.desk import Desk
+from handlers.giving_way import GivingWay
 from handlers.meters import ACKNOWLEDGEMENTS
 from scheduler.work import Work, real_time
 from storage.database import Database
@@ -48,7 +49,7 @@ def build(
     stopping = threading.Event()
     speed = (lambda: now.speed) if isinstance(now, Clock) else real_time
     work = Work(db, key, policy, now, _client(settings), wait or _waiter(now, speed, stopping), speed)
-    desk = Desk(db, key, policy, now, executor)
+    desk = Desk(db, key, policy, now, executor, GivingWay(executor))
     return Bot(_app(settings, desk), db, work, executor, stopping)
 
 
@@ -78,10 +79,12 @@ def _client(settings: Settings) -> WebClient:
 
 
 class TimedApp(App):
-    """Bolt's App, with every payload's time to its acknowledgement in a histogram."""
+    """Bolt's App, with every payload's time to its acknowledgement in a histogram; redraws give way to it."""
+
+    giving_way: GivingWay
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        with ACKNOWLEDGEMENTS.time():
+        with ACKNOWLEDGEMENTS.time(), self.giving_way.somebody_waits():
             return super().dispatch(req)
 
 
@@ -94,6 +97,8 @@ def _app(settings: Settings, desk: Desk) -> App:
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
+
+    app.giving_way = desk.giving_way
 
     @app.middleware
     def set_the_desk(context: BoltContext, next: Callable[[], Any]) -> None:

@@ -1,6 +1,6 @@
 """What every listener finds in its context as `desk`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from handlers.giving_way import GivingWay
 from pulse.policy import Policy
 from storage.database import Database
 from storage.secrets import Key
@@ -22,11 +23,16 @@ class Desk:
     policy: Policy
     now: Callable[[], datetime]
     executor: Executor
+    giving_way: GivingWay
 
     def later(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do something slow after the acknowledgement, on our own threads. Its failure is logged, by type only:
         an exception's words may quote what somebody answered."""
         self.executor.submit(_guarded, work, args, kwargs)
+
+    def soon(self, what: Hashable, work: Callable[..., Any], *args: Any) -> None:
+        """The same for what nobody waits for, as `GivingWay.soon`."""
+        self.giving_way.soon(what, lambda: _guarded(work, args, {}))
 
 
 def _guarded(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

@@ -22,11 +22,11 @@ _LINES = tuple(threading.Lock() for _ in range(64))
 def redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None, note: str = "") -> None:
     """Draw an invitation's message again, and Home where the click came from there. `note` says what happened, at the
     ask that was clicked."""
-    desk.later(_redraw, desk, client, back, invitation_id, note)
+    desk.soon((back.by, invitation_id, bool(back.url)), _redraw, desk, client, back, invitation_id, note)
 
 
 def redraw_home(desk: Desk, client: WebClient, by: str, note: str = "") -> None:
-    desk.later(_publish, desk, client, by, note, None)
+    desk.soon((by, "home"), _publish, desk, client, by, note, None)
 
 
 def _redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None, note: str) -> None:
