@@ -10,9 +10,9 @@ from scheduler.rounds import open_due
 from storage import progress, rounds
 from storage.database import Database
 from storage.rounds import RoundRefused
-from storage.tables import Ask, Outbox
+from storage.tables import Ask, Outbox, Person
 from tests.clock import MONDAY
-from tests.company import BERLIN, DATA, OPS_CHANNEL, WEB
+from tests.company import BERLIN, DATA, OPS, OPS_CHANNEL, WEB
 from tests.rounds.acme import Acme
 
 NINE = MONDAY + timedelta(hours=1)
@@ -116,5 +116,6 @@ def test_nobody_to_tell_is_no_reason_to_fail(database: Database) -> None:
     acme.policy = Policy(zone=BERLIN, posts_per_second=0.0005)
     survey_id = acme.survey()
     with database.write() as session:
+        session.exec(select(Person).where(Person.slack == OPS)).one().is_admin = False
         assert rounds.open_round(session, survey_id, MONDAY.date(), NINE + timedelta(hours=1), acme.policy) is None
     assert acme.notices() == []
