@@ -11,8 +11,9 @@ from handlers.desk import Desk
 from handlers.permission import ops_only
 from handlers.teams import draw_form, draw_list, redraw_list
 from messages.blocks import escape
-from messages.teams import FORM, Typed, changed_meanwhile, channel_wrong, people_wrong, read_form
+from messages.teams import FORM, GROUP_GONE, Typed, changed_meanwhile, channel_wrong, people_wrong, read_form
 from pulse.calendar import is_zone
+from storage.directory import group_of
 from storage.team_forms import (
     ChangedMeanwhile,
     NameTaken,
@@ -32,6 +33,7 @@ GONE = ("channel_not_found", "not_in_channel", "missing_scope")
 def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     typed, present = _read(body, desk)
     wrong = _wrong_people(desk, typed.form) | _wrong_words(typed.form) | _wrong_channels(client, typed.form, present)
+    wrong |= _wrong_group(desk, typed.form)
     if wrong:
         ack(response_action="errors", errors=wrong)
         return
@@ -68,6 +70,12 @@ def _wrong_people(desk: Desk, form: TeamForm) -> dict[str, str]:
     with desk.db.read() as session:
         strange = {"leads": not_members(session, form.leads), "members": not_members(session, form.members)}
     return {field: people_wrong(len(found)) for field, found in strange.items() if found}
+
+
+def _wrong_group(desk: Desk, form: TeamForm) -> dict[str, str]:
+    with desk.db.read() as session:
+        there = form.source_kind != "usergroup" or group_of(session, form.source or "") is not None
+    return {} if there else {"usergroup": GROUP_GONE}
 
 
 def _wrong_channels(client: WebClient, form: TeamForm, present: TeamForm | None) -> dict[str, str]:

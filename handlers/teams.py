@@ -14,6 +14,7 @@ from handlers.permission import ops_only
 from messages.blocks import Block, View, escape, message, option
 from messages.teams import NEW, PAGE, Names, TeamPage, read_form, team_form, team_list
 from storage.directory import find_groups, group_of
+from storage.hire_proposals import values_of, waiting_proposals
 from storage.team_forms import TeamForm, archive_team, find_team, list_teams, restore_team
 from storage.teams import find_teams, team_named, team_names
 
@@ -41,7 +42,9 @@ def draw_list(desk: Desk, offset: int = 0, note: str = "") -> View:
         teams, total = list_teams(session, offset, PAGE)
         if not teams:
             offset, (teams, total) = 0, list_teams(session, 0, PAGE)
-    return team_list(TeamPage(tuple(teams), total, offset), note, f"{desk.now().timestamp()}")
+        open_proposals = waiting_proposals(session)
+    proposals = tuple(values_of(proposed, desk.policy.minimum_group) for proposed in open_proposals)
+    return team_list(TeamPage(tuple(teams), total, offset, proposals), note, f"{desk.now().timestamp()}")
 
 
 def draw_form(desk: Desk, team_id: int | None, note: str = "", typed: TeamForm | None = None) -> View:

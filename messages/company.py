@@ -35,6 +35,10 @@ def team_trouble(values: Values) -> Message:
 
 
 def hire_proposal(values: Values) -> Message:
+    return message(f"{values['customer']} and {values['upstream']}: a proposal", hire_blocks(values))
+
+
+def hire_blocks(values: Values) -> list[Block]:
     """`people`: the minimum group, which was reached; never how many exactly, never who."""
     customer, upstream = escape(values["customer"]), escape(values["upstream"])
     if values["kind"] == "drop":
@@ -43,10 +47,7 @@ def hire_proposal(values: Values) -> Message:
     else:
         said = f"At least {values['people']} people of *{customer}* say that they rely on *{upstream}*."
         ask, yes = f"Should {customer} be asked about {upstream}?", "Ask them from now on"
-    return message(
-        f"{values['customer']} and {values['upstream']}: a proposal",
-        [section(f"{said} {ask}"), _decide(values["proposal"], yes)],
-    )
+    return [section(f"{said} {ask}"), _decide(values["proposal"], yes)]
 
 
 def _decide(proposal: int, yes: str) -> Block:

@@ -29,7 +29,7 @@ from messages.blocks import (
     text_input,
     time_picker,
 )
-from messages.company import INVITE, trouble_line
+from messages.company import INVITE, hire_blocks, trouble_line
 from messages.survey_words import count, people
 from pulse.recurrence import DAYS
 from storage.main_teams import MainTeam
@@ -39,6 +39,7 @@ LIST: Final = "teams"
 FORM: Final = "team_form"
 MAIN: Final = "main_team"
 PAGE: Final = 15
+PROPOSALS: Final = 5
 NEW: Final = TeamForm("")
 SOURCES: Final = {
     "hand": option("Picked by hand", "hand"),
@@ -58,11 +59,13 @@ class Names:
 
 @dataclass(frozen=True)
 class TeamPage:
-    """Some of the teams, where they begin, and how many there are in all."""
+    """Some of the teams, where they begin, how many there are in all, and what ops have to decide about who hires
+    whom (`storage.hire_proposals.values_of`)."""
 
     teams: tuple[TeamView, ...]
     total: int
     offset: int
+    proposals: tuple[dict[str, Any], ...] = ()
 
 
 def team_list(page: TeamPage, note: str = "", drawing: str = "") -> View:
@@ -70,6 +73,8 @@ def team_list(page: TeamPage, note: str = "", drawing: str = "") -> View:
     find = external_select("teams.find", "Find a team…", [])
     top = actions(find, button("Make a team…", "teams.make", style="primary"), block_id=f"teams.top:{drawing}")
     blocks = [*([section(note)] if note else []), top]
+    for proposal in page.proposals[:PROPOSALS]:
+        blocks += [*hire_blocks(proposal), divider()]
     if not page.total:
         blocks.append(section("There is no team yet. Many at once: `pulse import` on the machine that runs me."))
     for team in page.teams:
@@ -228,6 +233,9 @@ def channel_wrong(state: str) -> str:
         "left": "I am not in that channel. Type “/invite @Upstream Pulse” in it, then save again",
         "busy": "Slack could not tell me about that channel just now. Please save again in a minute",
     }[state]
+
+
+GROUP_GONE: Final = "That user group is not there any more. Choose another"
 
 
 def people_wrong(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -44,10 +44,22 @@ def propose(session: Session, policy: Policy, now: datetime) -> int:
         row = HireProposal(kind=kind, customer_team_id=customer, upstream_team_id=upstream, at=now)
         session.add(row)
         session.flush()
-        values = {"proposal": row.id, "kind": kind, "customer": live[customer], "upstream": live[upstream]}
-        about = values | {"people": policy.minimum_group}
-        notify_ops(session, policy, "hire proposal", f"hire proposal {row.id}", about, now)
+        assert row.id is not None
+        proposed = HireProposed(row.id, kind, live[customer], live[upstream], "waiting")
+        values = values_of(proposed, policy.minimum_group)
+        notify_ops(session, policy, "hire proposal", f"hire proposal {row.id}", values, now)
     return len(new)
+
+
+def values_of(proposed: HireProposed, minimum: int) -> dict[str, Any]:
+    """What `messages.company` draws a proposal from: that the minimum group was reached, never by how many."""
+    return {
+        "proposal": proposed.id,
+        "kind": proposed.kind,
+        "customer": proposed.customer,
+        "upstream": proposed.upstream,
+        "people": minimum,
+    }
 
 
 def _unused(session: Session, minimum: int, today: date) -> list[tuple[int, int]]:

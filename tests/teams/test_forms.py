@@ -224,3 +224,17 @@ def test_the_audit_log_says_what_changed_and_nothing_else(house: House) -> None:
         entry = session.exec(select(Audit)).one()
     assert (entry.before, entry.after) == ({"hour": "15:00"}, {"hour": "11:00"})
     assert audit and words(entry.after or {}) == ""
+
+
+def test_a_user_group_that_vanished_while_the_form_was_open_is_said_at_its_field(house: House) -> None:
+    house.slack.set_usergroup("SDATA", ["UBOB"])
+    heard(house)
+    olga = house.person(OPS)
+    open_form(house, "Data")
+    olga.chooses("source_kind", "usergroup")
+    house.settle()
+    olga.fills(usergroup="@sdata")
+    house.slack.remove_usergroup("SDATA")
+    heard(house)
+    assert "not there any more" in olga.submits()["usergroup"]
+    assert len(members(house, "Data")) == 8

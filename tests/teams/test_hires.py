@@ -247,3 +247,15 @@ def test_teams_that_nobody_hires_are_told_once_a_quarter(house: House) -> None:
     another_day(house)
     told = [text for text in notices(house) if "No team hires" in text]
     assert len(told) == 1 and "*Web*" in told[0] and "Platform" not in told[0]
+
+
+def test_what_waits_for_a_decision_is_in_the_list_of_teams_too(house: House) -> None:
+    unused(house, WEB[:5], "Data")
+    house.tick()
+    olga = house.person(OPS)
+    olga.types("/pulse teams")
+    olga.clicks("Don't ask them any more")
+    house.settle()
+    assert ("Web", "Data") not in pairs(house)
+    shown = olga.modal.text if olga.modal else ""
+    assert "no longer asked about *Data*" in shown and "Don't ask them" not in shown
