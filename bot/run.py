@@ -28,9 +28,9 @@ log = structlog.get_logger()
 
 DEAD_TOKEN: Final = 3
 """Exit code once Slack does not know the bot any more: nobody can be told in Slack."""
-LONGEST_END: Final = 9.0  # seconds; then the process ends whatever hangs
+LONGEST_END: Final = 8.0  # seconds; then the process ends whatever hangs
 TOKEN_CHECK: Final = 3600.0  # of the machine's seconds
-FOR_CLICKS, FOR_SENDING = 4.0, 3.0
+FOR_CLICKS, FOR_SENDING = 3.5, 3.0
 SANDBOX_TICK: Final = 0.25  # of the machine's seconds, while a sandbox's clock may run fast
 
 

@@ -6,6 +6,9 @@ connections than there are processes.
 """
 
 import json
+import logging
+import os
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -29,6 +32,7 @@ log = structlog.get_logger()
 SILENCE: Final = 600.0  # of the machine's seconds, as AGAIN
 AGAIN: Final = 600.0
 """Between two connections made anew for too many of them: Slack needs time to notice that one is gone."""
+LOOK_AGAIN, LONGEST_PAUSE, FOR_RECONNECTION = 1.0, 30.0, 2.0
 WORKING_HOURS: Final = range(8, 19)
 CONCURRENCY: Final = 20
 BUFFER: Final = 1 << 20
@@ -39,9 +43,22 @@ limit is there for C's stack, which calls from Python to Python have not used si
 
 
 class _Client(SocketModeClient):
-    """Says when Slack does not know the app's token any more, instead of trying for ever."""
+    """Says when the connection is lost, and when Slack does not know the app's token any more.
+
+    The library's own way to reconnect holds the lock that closing the old connection waits for, five seconds long,
+    and otherwise looks only every ten; whoever clicks meanwhile gets a warning sign.
+    """
 
     on_dead_token: Callable[[], None]
+    lost: threading.Event
+
+    def _on_close(self, code: int, reason: str | None = None) -> None:
+        log.info("connection closed", status=code)
+        self.lost.set()
+
+    def _on_error(self, error: Exception) -> None:
+        log.warning("connection broke", error=type(error).__name__)
+        self.lost.set()
 
     def issue_new_wss_url(self) -> str:
         try:
@@ -68,13 +85,18 @@ class SocketFront:
         self._app, self._now, self._zone, self._seconds = app, now, ZoneInfo(zone), seconds
         sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
         self._client = _Client(
-            token, app.logger, app.client, concurrency=CONCURRENCY, ping_interval=10, receive_buffer_size=BUFFER
+            token,
+            logging.getLogger("slack_sdk.socket_mode"),
+            app.client,
+            concurrency=CONCURRENCY,
+            ping_interval=10,
+            receive_buffer_size=BUFFER,
         )
-        self._client.on_dead_token = on_dead_token
+        self._client.on_dead_token, self._client.lost = on_dead_token, threading.Event()
         self._client.on_message_listeners.append(self._hear)
         self._client.socket_mode_request_listeners.append(self._handle)
         self._heard_at = self._renewed_at = seconds()
-        self._renewing: threading.Thread | None = None
+        self._anew = False
         self._under_way = 0
         self._quiet = threading.Condition()
         self._closing = False
@@ -85,31 +107,24 @@ class SocketFront:
         return self._client.is_connected()
 
     def start(self, stopping: threading.Event) -> None:
-        """Connect, however long it takes; later the client reconnects by itself."""
-        while not stopping.is_set():
-            try:
-                self._client.connect_to_new_endpoint(force=True)
+        """Connect, however long it takes; from then on stay connected."""
+        while not self._connected():
+            log.warning("no connection to Slack yet")
+            if stopping.wait(2):
                 return
-            except Exception as error:
-                log.warning("no connection to Slack yet", error=type(error).__name__)
-                stopping.wait(2)
+        threading.Thread(target=self._stay_connected, name="socket", daemon=True).start()
 
-    def watch(self, replicas: int) -> None:
-        """Make a new connection where this one may be deaf, or where there are more than processes."""
+    def watch(self, replicas: int) -> bool:
+        """Make a new connection where this one may be deaf, or where there are more than processes. Whether it does."""
         now, local = self._seconds(), self._now().astimezone(self._zone)
         silent = now - self._heard_at > SILENCE and local.weekday() < 5 and local.hour in WORKING_HOURS
         crowded = self.connections > replicas and now - self._renewed_at > AGAIN
         if silent or crowded:
-            self.renew("silent" if silent else "crowded")
-
-    def renew(self, reason: str) -> None:
-        """Replace the connection, in a thread of its own: Slack may take its time."""
-        if self._renewing is not None and self._renewing.is_alive():
-            return
-        self._heard_at = self._renewed_at = self._seconds()
-        log.info("connecting anew", reason=reason, connections=self.connections)
-        self._renewing = threading.Thread(target=self._renew, name="renewing", daemon=True)
-        self._renewing.start()
+            self._heard_at = self._renewed_at = now
+            log.info("connecting anew", reason="silent" if silent else "crowded", connections=self.connections)
+            self._anew = True
+            self._client.lost.set()
+        return silent or crowded
 
     def stop(self, seconds: float) -> None:
         """Take nothing more, let what is under way be acknowledged, then close, in so many seconds at most. Closing
@@ -122,13 +137,34 @@ class SocketFront:
         closing.start()
         closing.join(max(0.0, until - monotonic()))
 
-    def _renew(self) -> None:
+    def _stay_connected(self) -> None:
+        pause = LOOK_AGAIN
+        while not self._closing:
+            self._client.lost.wait(pause)
+            self._client.lost.clear()
+            if _ended(self._client):
+                self._client.disconnect()
+            if self._closing or (self._client.is_connected() and not self._anew):
+                continue
+            if self._connected():
+                pause = LOOK_AGAIN
+            else:  # which said "lost" itself
+                self._client.lost.clear()
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _connected(self) -> bool:
+        """Connect to a new address, in place of a connection only if one is wanted anew. Whether that went well."""
         try:
-            self._client.connect_to_new_endpoint(force=True)
+            self._client.connect_to_new_endpoint(force=self._anew)
         except Exception as error:
-            log.warning("not connected anew", error=type(error).__name__)
+            log.warning("not connected", error=type(error).__name__)
+        if self._client.is_connected():
+            self._anew = False
+        return self._client.is_connected()
 
     def _close(self) -> None:
+        """A reconnection under way ends first, lest its new connection stay open, nobody's."""
+        self._client.connect_operation_lock.acquire(timeout=FOR_RECONNECTION)
         try:
             self._client.close()
         except Exception as error:
@@ -153,3 +189,19 @@ class SocketFront:
             with self._quiet:
                 self._under_way -= 1
                 self._quiet.notify_all()
+
+
+def _ended(client: SocketModeClient) -> bool:
+    """Whether Slack has hung up. The library (3.47) takes the end of a stream for nothing new, reads on as fast as it
+    can, and learns of it from its pings up to 50 seconds later."""
+    session = client.current_session
+    line = session.sock if session is not None else None
+    try:
+        if line is None:
+            return False
+        with socket.socket(fileno=os.dup(line.fileno())) as beneath:
+            return beneath.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

@@ -42,11 +42,9 @@ def opened(house: House) -> int:
 
 def renewed(house: House, front: SocketFront) -> bool:
     before = opened(house)
-    front.watch(replicas=2)
-    thread = front._renewing
-    if thread is not None:
-        thread.join(20)
-    return opened(house) > before
+    if not front.watch(replicas=2):
+        return False
+    return house.slack.until(lambda: opened(house) > before)
 
 
 def test_ten_minutes_without_a_frame_make_a_new_connection(house: House, front: SocketFront, seconds: Seconds) -> None:
