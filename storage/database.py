@@ -85,7 +85,9 @@ class Database:
                 connection: Any = session.connection().connection.dbapi_connection
                 before = connection.total_changes
                 yield session
-            number = self._flushing.committed() if connection.total_changes > before else 0
+                session.flush()
+                changed = connection.total_changes > before
+            number = self._flushing.committed() if changed else 0
         self._flushing.flush(number)
 
     def scrub(self) -> bool:
