@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from messages.asks import invitation as draw
 from sandbox.actor import Shown
+from sandbox.elements import words
 from sandbox.workspace import Message
 from storage.invitations import InvitationDrawing, drawing
 from storage.tables import Ask, Invitation, Membership, OpenAnswer, Person, Round, Survey, Team
@@ -134,10 +135,14 @@ def home_of(house: House, slack: str) -> Shown:
     """This person's Home tab, opened and drawn."""
     house.person(slack).home  # noqa: B018
     house.settle()
-    shown = house.person(slack).home
-    house.settle()
-    assert shown is not None
-    return shown
+    return home_now(house, slack)
+
+
+def home_now(house: House, slack: str) -> Shown:
+    """Their Home as it stands before them, without opening it anew."""
+    view = house.slack.do(lambda: house.slack.world.workspace.home(slack))
+    assert view is not None
+    return Shown(view.id, view.raw, {}, words({"blocks": view.raw["blocks"]}))
 
 
 def asked(house: House, slack: str = "UALICE", *, question: str = "importance", days: int = 3) -> Respondent:

@@ -1,7 +1,7 @@
 """App Home: the same controls for those who lost the message, and one's own settings."""
 
 from sandbox.actor import Shown
-from tests.answering.asking import asked, home_of
+from tests.answering.asking import asked, home_now, home_of
 from tests.company import a_survey
 from tests.house import House
 from tests.privacy import assert_nothing_given
@@ -11,14 +11,13 @@ def test_an_ask_can_be_answered_from_home_and_its_message_follows(house: House) 
     alice = asked(house)
     alice.rates("Platform", 4, in_=home_of(house, "UALICE"))
     assert alice.given("Platform") == {"satisfaction": "4"}
-    home = house.person("UALICE").home
-    assert home is not None and "Answered: how well" in home.text
+    home = home_now(house, "UALICE")
+    assert "Answered: how well" in home.text
     assert not alice.shows("Platform", "satisfaction"), "the message in the conversation is drawn again too"
     alice.clicks("Platform", "Say more…", in_=home)
     alice.submits(frustration="I wait three days")
     assert alice.given("Platform") == {"satisfaction": "4", "frustration": "I wait three days"}
-    home = house.person("UALICE").home
-    assert home is not None and "comment" in home.text
+    assert "comment" in home_now(house, "UALICE").text
     assert_nothing_given(house.slack, "I wait three days")
 
 
@@ -43,8 +42,8 @@ def test_settings_are_changed_on_home(house: House) -> None:
     assert "You may be asked." in home.text
     alice.person.clicks("Pause until…", home)
     assert alice.submits(until="2026-12-01") == {}
-    shown = house.person("UALICE").home
-    assert shown is not None and "You won't be asked before *Tuesday 1 December 2026*" in shown.text
+    shown = home_now(house, "UALICE")
+    assert "You won't be asked before *Tuesday 1 December 2026*" in shown.text
 
 
 def test_what_is_stored_opens_from_home(house: House) -> None:
@@ -62,8 +61,8 @@ def test_a_click_on_home_after_the_window_is_told_when_it_closed(house: House) -
     house.clock.advance(days=3)
     alice.rates("Platform", 4, in_=home)
     assert alice.given("Platform") == {}
-    shown = house.person("UALICE").home
-    assert shown is not None and "closed" in shown.text and "not counted" in shown.text
+    shown = home_now(house, "UALICE")
+    assert "closed" in shown.text and "not counted" in shown.text
 
 
 def test_home_is_drawn_for_who_opens_it_and_for_nobody_else(house: House) -> None:
@@ -83,10 +82,7 @@ def test_who_is_not_known_gets_a_home_too(house: House) -> None:
 def _click(house: House, what: str, home: Shown, block: str | None = None) -> Shown:
     house.person("UALICE").clicks(what, home, block=block)
     house.settle()
-    shown = house.person("UALICE").home
-    house.settle()
-    assert shown is not None
-    return shown
+    return home_now(house, "UALICE")
 
 
 def test_home_tells_what_ones_teams_were_told_and_leads_their_catalogue(house: House) -> None:
