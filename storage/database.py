@@ -127,7 +127,14 @@ def _sqlite(url: str, path: Path) -> Engine:
     """Errors of either engine are worded without parameters, which may be answers."""
     _make_private(path)
     connect_args = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
+    engine = create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        connect_args=connect_args,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
