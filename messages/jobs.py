@@ -113,7 +113,7 @@ def merge_form(team_id: int, job: JobView, others: Sequence[JobView]) -> View:
         f"*{escape(job.title)}* becomes another job: what waits to be told goes under that one, and what was told is "
         "added up under it. It can't be taken apart again."
     )
-    blocks = [section(said), input_block("Which becomes", select("into", "Choose a job", options), "into")]
+    blocks = [section(said), input_block("Becomes", select("into", "Choose a job", options), "into")]
     kept = json.dumps({"team": team_id, "job": job.id})
     return modal(MERGE, "Merge jobs", blocks, submit="Merge", close="Cancel", private_metadata=kept)
 

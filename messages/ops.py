@@ -10,6 +10,7 @@ from messages.blocks import (
     View,
     actions,
     button,
+    channel_link,
     clip,
     context,
     escape,
@@ -51,7 +52,7 @@ def _always(ops: Ops) -> str:
 
 def _mentions(slacks: Sequence[str]) -> str:
     more = f" and {len(slacks) - SHOWN} more" if len(slacks) > SHOWN else ""
-    return ", ".join(mention(slack) for slack in slacks[:SHOWN]) + more
+    return ", ".join(_actor(slack) for slack in slacks[:SHOWN]) + more
 
 
 def ops_saved(ops: Ops) -> View:
@@ -92,16 +93,22 @@ def _entry(entry: Entry) -> Block:
 
 
 def _actor(actor: str) -> str:
+    """A Slack user id as a mention; who is no such, e.g. "a former member", in words."""
     return mention(actor) if actor[:1] in "UW" and actor.isalnum() and actor.isupper() else escape(actor)
 
 
 def _changed(name: str, entry: Entry) -> str:
     before, after = (entry.before or {}).get(name), (entry.after or {}).get(name)
-    parts = [_value(value) for value in (before, after) if value not in (None, "", [])]
+    parts = [_value(name, value) for value in (before, after) if value not in (None, "", [])]
     return f"• {escape(name.replace('_', ' '))}: {' → '.join(parts) if parts else 'none'}"
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
+    """People as mentions and channels as links; everything else as it was written, and never as markup."""
+    if name in ("leads", "members"):
+        return _mentions(value)
+    if name == "channel":
+        return channel_link(value)
     listed = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
     return f"`{escape(clip(listed.replace('`', chr(39)), 200))}`"
 

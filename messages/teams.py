@@ -29,7 +29,7 @@ from messages.blocks import (
     text_input,
     time_picker,
 )
-from messages.company import INVITE, hire_blocks, trouble_line
+from messages.company import hire_blocks, trouble_line
 from messages.survey_words import count, people
 from pulse.recurrence import DAYS
 from storage.main_teams import MainTeam
@@ -40,6 +40,7 @@ FORM: Final = "team_form"
 MAIN: Final = "main_team"
 PAGE: Final = 15
 PROPOSALS: Final = 5
+IN_IT: Final = "I have to be in it. If I am not, type “/invite @Upstream Pulse” there first."
 NEW: Final = TeamForm("")
 SOURCES: Final = {
     "hand": option("Picked by hand", "hand"),
@@ -81,7 +82,7 @@ def team_list(page: TeamPage, note: str = "", drawing: str = "") -> View:
         blocks.append(_line(team))
     if page.total > PAGE:
         blocks += [divider(), *_pager(page)]
-    who = person_select("main_team.find", "Whom does somebody answer for…")
+    who = person_select("main_team.find", "For whom does somebody answer…")
     blocks += [divider(), actions(who, block_id=f"teams.person:{drawing}")]
     return modal(LIST, "Teams", blocks, private_metadata=json.dumps({"offset": page.offset}))
 
@@ -91,7 +92,7 @@ def _line(team: TeamView) -> Block:
     said = [people(team.people)]
     said += [f"digest in {channel_link(form.channel)}"] if form.channel else ["no digest channel"]
     said += [f"led by {' '.join(mention(lead) for lead in form.leads[:3])}"] if form.leads else ["no lead"]
-    said += [f"hires {count(len(form.hires), 'team')}"]
+    said += [f"hires {count(len(form.hires), 'team')}" if form.hires else "hires nobody"]
     troubles = [f"\n:warning: {_upper(trouble_line(one, form.channel, form.source))}." for one in team.troubles]
     text = f"*{escape(form.name)}* · {' · '.join(said)}{''.join(troubles)}"
     return section(text, accessory=button("Change…", "teams.change", str(team.id)), block_id=f"teams.{team.id}")
@@ -126,7 +127,7 @@ def _about(form: TeamForm) -> list[Block]:
     channel = channel_select("channel", "Where its digest goes", form.channel)
     return [
         input_block("Name", name, "name", hint="People see it in surveys and digests."),
-        input_block("Digest channel", channel, "channel", hint=f"I have to be in it: {INVITE}", optional=True),
+        input_block("Digest channel", channel, "channel", hint=IN_IT, optional=True),
         input_block(
             "Led by",
             people_select("leads", "Nobody yet", list(form.leads)),
@@ -144,9 +145,8 @@ def _people(form: TeamForm, names: Names) -> list[Block]:
         known = [option(f"@{names.group or source}", source)] if source else []
         field = input_block("User group", external_select("usergroup", "Find a user group…", known), "usergroup")
     elif kind == "channel":
-        hint = f"I have to be in it: {INVITE}"
         element = channel_select("member_channel", "Which channel", source)
-        field = input_block("Channel of its people", element, "member_channel", hint=hint)
+        field = input_block("Channel of its people", element, "member_channel", hint=IN_IT)
     elif len(form.members) > PICKED_MOST:
         field = context(
             f"{people(len(form.members))} were picked by hand, too many for this form. Follow a user group or a "
@@ -272,7 +272,7 @@ def main_team_view(found: MainTeam, *, own: bool) -> View:
     blocks = [
         section(said),
         input_block(
-            "Answers for",
+            "You answer for" if own else "They answer for",
             select("main_team", "Choose a team", options, initial),
             "main_team",
             hint="From the next round on; what is open stays as it is.",

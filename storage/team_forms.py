@@ -4,7 +4,7 @@ unseen."""
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from pulse.recurrence import DAYS
 from storage import audit, company
 from storage.tables import Audit, Hire, Lead, Membership, Person, Team
 from storage.team_reading import FOLLOWED, people_in
@@ -245,9 +246,18 @@ def _ids(session: Session, slacks: Sequence[str]) -> list[int]:
 
 
 def _told(session: Session, form: TeamForm) -> dict[str, Any]:
-    """The form as the audit log tells it: upstream teams by name."""
-    hires = list(team_names(session, form.hires).values())
-    return asdict(form) | {"leads": list(form.leads), "members": list(form.members), "hires": hires}
+    """The form as the audit log tells it, in words."""
+    return {
+        "name": form.name,
+        "channel": form.channel,
+        "zone": form.zone,
+        "digest day": DAYS[form.weekday],
+        "digest hour": form.hour,
+        "leads": list(form.leads),
+        "members from": " ".join(part for part in (form.source_kind, form.source) if part),
+        "members": list(form.members),
+        "hires": list(team_names(session, form.hires).values()),
+    }
 
 
 def _subject(team: Team) -> str:

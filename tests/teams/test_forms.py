@@ -222,7 +222,7 @@ def test_the_audit_log_says_what_changed_and_nothing_else(house: House) -> None:
     house.person(OPS).submits(hour="11:00")
     with house.db.read() as session:
         entry = session.exec(select(Audit)).one()
-    assert (entry.before, entry.after) == ({"hour": "15:00"}, {"hour": "11:00"})
+    assert (entry.before, entry.after) == ({"digest hour": "15:00"}, {"digest hour": "11:00"})
     assert audit and words(entry.after or {}) == ""
 
 

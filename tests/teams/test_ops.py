@@ -111,5 +111,13 @@ def test_the_log_is_paged_searched_and_newest_first(house: House) -> None:
     assert "no changes" in text(house)
 
 
+def test_people_and_channels_are_shown_by_name(house: House) -> None:
+    olga = house.person(OPS)
+    olga.types("/pulse teams Web")
+    assert olga.submits(leads=["UBOB"], channel="CDATA") == {}
+    olga.types("/pulse audit")
+    assert "channel: <#CWEB> → <#CDATA>" in text(house) and "leads: <@UALICE> → <@UBOB>" in text(house)
+
+
 def test_nobody_else_reads_the_log(house: House) -> None:
     assert house.person("UALICE").types("/pulse audit").modal is None
