@@ -1,6 +1,8 @@
 """The process: it starts, hears, sends, is refused where it must be, and ends as it promises."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,21 @@ def acme(database: Database) -> Database:
     with database.write() as session:
         company.fill(session)
     return database
+
+
+@pytest.fixture
+def file(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """Acme on SQLite, where it is the same on both databases."""
+    shutil.copy(sqlite_template, tmp_path / "pulse.db")
+    database = Database(f"sqlite:///{tmp_path / 'pulse.db'}")
+    with database.write() as session:
+        company.fill(session)
+    yield database
+    database.close()
+
+
+def url(database: Database) -> str:
+    return database.engine.url.render_as_string(hide_password=False)
 
 
 def post(database: Database, slack: str) -> None:
@@ -65,18 +82,17 @@ def test_a_second_bot_on_one_sqlite_file_is_refused_and_commands_beside_it_work(
 
 
 @pytest.mark.parametrize("error", ["account_inactive", "token_revoked"])
-def test_a_dead_token_ends_it_with_three(slack: Slack, acme: Database, database_url: str, error: str) -> None:
-    with running(slack, database_url) as bot:
+def test_a_dead_token_ends_it_with_three(slack: Slack, file: Database, error: str) -> None:
+    with running(slack, url(file)) as bot:
         slack.uninstall(error)
-        post(acme, "UALICE")
+        post(file, "UALICE")
         assert bot.ends() == 3
-    started_dead = Bot(slack, database_url)
+    started_dead = Bot(slack, url(file))
     assert started_dead.ends() == 3
 
 
-def test_it_connects_again_when_the_socket_is_cut_or_renewed(slack: Slack, acme: Database, database_url: str) -> None:
-    assert acme
-    with running(slack, database_url) as bot:
+def test_it_connects_again_when_the_socket_is_cut_or_renewed(slack: Slack, file: Database) -> None:
+    with running(slack, url(file)) as bot:
         for break_off in (slack.cut_sockets, slack.refresh_sockets):
             before = connections_opened(slack)
             break_off()
@@ -89,9 +105,8 @@ def connections_opened(slack: Slack) -> int:
     return len([call for call in slack.calls if call.method == "apps.connections.open"])
 
 
-def test_it_ends_in_time_even_while_it_reconnects(slack: Slack, acme: Database, database_url: str) -> None:
-    assert acme
-    with running(slack, database_url) as bot:
+def test_it_ends_in_time_even_while_it_reconnects(slack: Slack, file: Database) -> None:
+    with running(slack, url(file)) as bot:
         asked = connections_opened(slack)
         slack.faults.add("slow", "apps.connections.open", times=None, seconds=20)
         slack.cut_sockets()
@@ -100,17 +115,15 @@ def test_it_ends_in_time_even_while_it_reconnects(slack: Slack, acme: Database, 
         assert asked == 1
 
 
-def test_it_waits_for_slack_to_come_and_can_be_ended_meanwhile(slack: Slack, acme: Database, database_url: str) -> None:
-    assert acme
+def test_it_waits_for_slack_to_come_and_can_be_ended_meanwhile(slack: Slack, file: Database) -> None:
     slack.faults.add("500", "apps.connections.open", times=None)
-    bot = Bot(slack, database_url)
+    bot = Bot(slack, url(file))
     bot.wait_for("no connection to Slack yet")
     assert bot.terminate() == 0
 
 
-def test_it_serves_signed_http(slack: Slack, acme: Database, database_url: str) -> None:
-    assert acme
-    with running(slack, database_url, "run", "--http", "--port", "0") as bot:
+def test_it_serves_signed_http(slack: Slack, file: Database) -> None:
+    with running(slack, url(file), "run", "--http", "--port", "0") as bot:
         slack.set_event_url(f"http://127.0.0.1:{bot.wait_for('ready')['port']}/slack/events")
         assert "/pulse help" in slack.person("UBOB").types("/pulse help").text
         assert bot.terminate() == 0
@@ -119,9 +132,9 @@ def test_it_serves_signed_http(slack: Slack, acme: Database, database_url: str) 
 @pytest.mark.parametrize(
     ("missing", "words"), [("SLACK_APP_TOKEN", "or use --http"), ("SLACK_BOT_TOKEN", "SLACK_BOT_TOKEN")]
 )
-def test_what_is_missing_is_named_in_one_line(slack: Slack, database_url: str, missing: str, words: str) -> None:
+def test_what_is_missing_is_named_in_one_line(slack: Slack, file: Database, missing: str, words: str) -> None:
     environment = slack.environment()
-    bot = Bot(slack, database_url, **{missing: ""}) if missing in environment else Bot(slack, database_url)
+    bot = Bot(slack, url(file), **{missing: ""}) if missing in environment else Bot(slack, url(file))
     assert bot.ends() == 2
     assert len(bot.lines) == 1
     assert words in bot.lines[0]
