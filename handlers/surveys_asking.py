@@ -86,7 +86,7 @@ def ask_to_stop(desk: Desk, survey_id: int, body: Body) -> View:
         found = progress(session, survey.open_round_id) if survey and survey.open_round_id else None
     if survey is None or found is None:
         return done_view("Nothing to stop", "No round of this survey is open.")
-    return stop_view(survey, found.sent, found.waiting, _metadata(found.round_id, body))
+    return stop_view(survey, found, _metadata(found.round_id, body))
 
 
 def delete(ack: Ack, body: Body, desk: Desk) -> None:

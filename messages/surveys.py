@@ -22,6 +22,7 @@ from messages.blocks import (
     when,
 )
 from messages.survey_words import count, day, named, people, times
+from storage.progress import RoundProgress
 from storage.proposals import ProposalView
 from storage.survey_rows import SurveyView
 
@@ -154,10 +155,12 @@ def delete_view(survey: SurveyView, metadata: str) -> View:
     return modal(DELETE, "Delete the survey?", said, submit="Delete", close="Keep it", private_metadata=metadata)
 
 
-def stop_view(survey: SurveyView, sent: int, unsent: int, metadata: str) -> View:
+def stop_view(survey: SurveyView, found: RoundProgress, metadata: str) -> View:
     """Asks before a round is stopped."""
     lines = [f"The open round of *{escape(survey.form.name)}* ends at once and can't be opened again."]
-    lines.append(f"{count(unsent, 'message')} not sent yet will not be sent. {count(sent, 'message')} sent already:")
+    unsent = "What is" if found.few else count(found.waiting, "message")
+    sent = "What was" if found.few else count(found.sent, "message")
+    lines.append(f"{unsent} not sent yet will not be sent. {sent} sent already:")
     lines.append("whoever clicks there reads that the round is over. What was answered until now counts.")
     said = [section("\n".join(lines))]
     return modal(STOP, "Stop the open round?", said, submit="Stop it", close="Let it go on", private_metadata=metadata)

@@ -46,10 +46,19 @@ def _bar(found: RoundProgress) -> str:
     if found.state == "planning" and not found.people:
         return "It is being prepared."
     done = found.people - found.waiting
+    if found.few:
+        return f"{sent_of(found)}."
     filled = round(BAR * done / found.people) if found.people else BAR
     bar = "█" * filled + "░" * (BAR - filled)
     waits = f", {found.waiting:,} still to go" if found.waiting else ""
-    return f"{bar} {found.sent:,} of {count(found.people, 'message')} sent{waits}"
+    return f"{bar} {sent_of(found)}{waits}"
+
+
+def sent_of(found: RoundProgress) -> str:
+    """ "480 of 512 messages sent"; of very few no number."""
+    if found.few:
+        return "fewer than ten messages, some still to go" if found.waiting else "fewer than ten messages, all sent"
+    return f"{found.sent:,} of {count(found.people, 'message')} sent"
 
 
 def _failures(failed: Mapping[str, int]) -> list[str]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from pulse.calendar import zone_or
 from pulse.policy import Policy
 from storage.forms import SurveyForm
-from storage.tables import Hire, Membership, Person, Team, Unused
+from storage.tables import Hire, Membership, Person, Team
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,16 @@ class Audience:
     reached: tuple[Reached, ...]
     paused: int = 0  # until later, or for good
     teamless: int = 0
-    hiring_none: int = 0  # their team hires none of the upstream teams, or they don't use them
+    hiring_none: int = 0  # their team hires none of the upstream teams
     busy: int = 0  # asked already this week, or with these questions still open: a run now leaves them out
 
 
 def find_audience(session: Session, form: SurveyForm, on: date, policy: Policy) -> Audience:
     """The survey's audience on that local date. Open asks, waiting answers and the weekly budget are not looked at:
-    they differ from round to round."""
+    they differ from round to round. Nor is "I don't use them": ops see numbers of this, and two audiences that
+    differ by one person would tell that person's setting."""
     hires = _hires(session, form.upstreams)
-    not_theirs = _not_theirs(session, on)
+    not_theirs = _other_teams(session)
     reached, paused, teamless, hiring_none = [], 0, 0, 0
     for person in _people(session, form, hires):
         upstreams = hires.get(person.team_id, frozenset()) if person.team_id else frozenset()
@@ -129,11 +130,10 @@ def _people(session: Session, form: SurveyForm, hires: Collection[int]) -> Itera
     return (_Person(*row) for row in session.execute(found))
 
 
-def _not_theirs(session: Session, on: date) -> dict[int, set[int]]:
-    """By person: their other teams, and teams that they don't use."""
+def _other_teams(session: Session) -> dict[int, set[int]]:
+    """By person: their teams beside the main one."""
     others = select(Membership.person_id, Membership.team_id).where(col(Membership.main).is_(False))
-    unused = select(Unused.person_id, Unused.upstream_team_id).where(Unused.until > on)
     found: dict[int, set[int]] = defaultdict(set)
-    for person_id, team_id in (*session.exec(others), *session.exec(unused)):
+    for person_id, team_id in session.exec(others):
         found[person_id].add(team_id)
     return found

@@ -180,7 +180,11 @@ def _choose(
     session: Session, key: Key, plan: Plan, facts: Facts, people: Sequence[Candidate]
 ) -> dict[Candidate, tuple[int, ...]]:
     """The upstream teams that each is asked about."""
-    free = {p: plan.hires.get(p.team_id, frozenset()) - facts.not_now.get(p.id, set()) for p in people}
+    none: set[int] = set()
+    free = {
+        p: plan.hires.get(p.team_id, frozenset()) - facts.not_now.get(p.id, none) - facts.unused.get(p.id, none)
+        for p in people
+    }
     main = {team: pool_id for (team, question), pool_id in plan.pools.items() if question == "main"}
     held = waiting(session, key, ((main[team], p.id) for p, teams in free.items() for team in teams if team in main))
     return {

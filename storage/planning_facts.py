@@ -44,9 +44,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Facts:
-    """About the people of one batch, by person. `weeks` counts invitations by person and ISO week."""
+    """About the people of one batch, by person. `weeks` counts invitations by person and ISO week; `unused` is for
+    planning alone, no number that ops see may depend on it."""
 
     not_now: Mapping[int, set[int]]
+    unused: Mapping[int, set[int]]
     last_asked: Mapping[int, Mapping[int, date]]
     weeks: Mapping[tuple[int, tuple[int, int]], int]
 
@@ -81,7 +83,10 @@ def hired_by(session: Session, survey: Survey) -> dict[int, frozenset[int]]:
 def read_facts(session: Session, after: int, to: int, today: date) -> Facts:
     """What stands in the way of asking the people with ids above `after`, up to `to`."""
     return Facts(
-        _not_now(session, after, to, today), _last_asked(session, after, to, today), _weeks(session, after, to, today)
+        _not_now(session, after, to),
+        _unused(session, after, to, today),
+        _last_asked(session, after, to, today),
+        _weeks(session, after, to, today),
     )
 
 
@@ -147,12 +152,9 @@ def _hires(survey: Survey, *columns: Any) -> Select[Any]:
     return found.where(HIRE.c.upstream_team_id.in_(chosen))
 
 
-def _not_now(session: Session, after: int, to: int, today: date) -> Upstreams:
-    """Own teams, teams they don't use, and teams they still have an open ask about."""
+def _not_now(session: Session, after: int, to: int) -> Upstreams:
+    """Own teams, and teams they still have an open ask about."""
     own = select(MEMBERSHIP.c.person_id, MEMBERSHIP.c.team_id).where(_between(MEMBERSHIP.c.person_id, after, to))
-    unused = select(UNUSED.c.person_id, UNUSED.c.upstream_team_id).where(
-        _between(UNUSED.c.person_id, after, to), UNUSED.c.until > today
-    )
     still_open = (
         select(INVITATION.c.person_id, ASK.c.upstream_team_id)
         .select_from(INVITATION)
@@ -161,11 +163,23 @@ def _not_now(session: Session, after: int, to: int, today: date) -> Upstreams:
         .where(ROUND.c.state.in_(("planning", "open")), _between(INVITATION.c.person_id, after, to))
         .where(ASK.c.held.is_not(None))
     )
-    not_now: Upstreams = defaultdict(set)
-    for statement in (own, unused, still_open):
+    return _by_person(session, own, still_open)
+
+
+def _unused(session: Session, after: int, to: int, today: date) -> Upstreams:
+    """Teams they don't use."""
+    unused = select(UNUSED.c.person_id, UNUSED.c.upstream_team_id).where(
+        _between(UNUSED.c.person_id, after, to), UNUSED.c.until > today
+    )
+    return _by_person(session, unused)
+
+
+def _by_person(session: Session, *statements: Select[Any]) -> Upstreams:
+    upstreams: Upstreams = defaultdict(set)
+    for statement in statements:
         for person_id, team_id in session.execute(statement):
-            not_now[person_id].add(team_id)
-    return not_now
+            upstreams[person_id].add(team_id)
+    return upstreams
 
 
 def _last_asked(session: Session, after: int, to: int, today: date) -> dict[int, dict[int, date]]:

@@ -4,16 +4,22 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.tables import Invitation, Outbox, Round, Survey
 
+LEAST_COUNTED: Final = 10
+
 
 @dataclass(frozen=True)
 class RoundProgress:
-    """Messages of one round: one a person. `failed` counts those that never went out, by reason."""
+    """Messages of one round: one a person. `failed` counts those that never went out, by reason.
+
+    Whose answer waits is not asked again, so that numbers of a very small round would tell who has answered: `few`.
+    """
 
     round_id: int
     survey_id: int
@@ -27,6 +33,11 @@ class RoundProgress:
     waiting: int
     unknown: int
     failed: Mapping[str, int]
+
+    @property
+    def few(self) -> bool:
+        """Whether they are too few for their number to be shown."""
+        return self.people < LEAST_COUNTED
 
 
 def progress(session: Session, round_id: int) -> RoundProgress | None:
