@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CONNECTIONS = 10
 WARNING_SECONDS = 10.0
 PING_SECONDS = 0.25
+PING = b"Ping from applink-sandbox"
 CLOSING_SECONDS = 1.0
 DEBUG_LIFE = 360.0
 
@@ -43,11 +44,12 @@ class Connection:
             self.cut()
 
     async def keep_alive(self) -> None:
-        """Ping as Slack does, only more often: slack_sdk can close a connection only between two frames."""
+        """Ping as Slack does, with words (before a frame without any slack_sdk 3.47 holds back what came before it),
+        only more often: slack_sdk can close a connection only between two frames."""
         with contextlib.suppress(ConnectionError):
             while not self.socket.closed:
                 await asyncio.sleep(PING_SECONDS)
-                await self.socket.ping()
+                await self.socket.ping(PING)
 
     def cut(self) -> None:
         """Drop the line without a word."""
