@@ -103,6 +103,8 @@ def _asked(mine: Mine, answered: list[str]) -> list[str]:
     if answered:
         until = closing(max(one.closes_at for one in mine.open), mine.zone)
         lines.append(f"Open answers about {_names(answered)}, kept under a code until {until} at the latest")
+    if mine.relied_on:
+        lines.append(f"That you rely on {_names(list(mine.relied_on))}, under a code, for a quarter or two")
     if mine.waiting:
         lines.append(f"That an answer of yours about {_names(list(mine.waiting))} waits to be told, but not which")
     return lines
@@ -112,6 +114,8 @@ def _noted(mine: Mine) -> list[str]:
     return [
         f"{count} {what}"
         for count, what in (
+            (mine.lists, "surveys that name you in their list of people"),
+            (mine.decisions, "surveys, requests and other decisions that name you as who made them"),
             (mine.messages, "notes of messages that I sent you, or will"),
             (mine.audited, "lines of the audit log with your id"),
         )

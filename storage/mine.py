@@ -11,7 +11,25 @@ from storage.answers import Form, form, waiting_about
 from storage.invitations import InvitationDrawing, drawing, open_invitations
 from storage.own import pause_of
 from storage.secrets import Key
-from storage.tables import Ask, Audit, Invitation, Lead, Membership, Operator, Outbox, Person, Team, Unused
+from storage.tables import (
+    Ask,
+    Audit,
+    HireProposal,
+    Invitation,
+    Lead,
+    Membership,
+    Operator,
+    Outbox,
+    Person,
+    Proposal,
+    ScreenerPick,
+    Survey,
+    SurveyPerson,
+    Team,
+    Unused,
+)
+
+_DECIDED = (Survey.created_by, Proposal.by, Proposal.decided_by, HireProposal.decided_by, Operator.added_by)
 
 
 @dataclass(frozen=True)
@@ -39,6 +57,9 @@ class Mine:
     last_asked: date | None
     open: tuple[InvitationDrawing, ...]
     waiting: tuple[str, ...]
+    relied_on: tuple[str, ...]
+    lists: int
+    decisions: int
     messages: int
     audited: int
 
@@ -71,8 +92,11 @@ def mine(session: Session, key: Key, slack: str, now: datetime, company_zone: st
         last_asked=last_asked,
         open=tuple(one for one in drawn if one is not None),
         waiting=waiting_about(session, key, person.id),
-        messages=_count(session, Outbox, col(Outbox.target) == slack),
-        audited=_count(session, Audit, col(Audit.actor) == slack),
+        relied_on=_relied_on(session, key, person.id),
+        lists=_count(session, col(SurveyPerson.person_id) == person.id),
+        decisions=sum(_count(session, col(named) == slack) for named in _DECIDED),
+        messages=_count(session, col(Outbox.target) == slack),
+        audited=_count(session, col(Audit.actor) == slack),
     )
 
 
@@ -95,5 +119,11 @@ def _unused(session: Session, person_id: int, today: date) -> tuple[UnusedTeam, 
     return tuple(UnusedTeam(team.id, team.name, unused.until) for team, unused in rows if team.id is not None)
 
 
-def _count(session: Session, table: type[Outbox] | type[Audit], which: ColumnElement[bool]) -> int:
-    return session.exec(select(func.count()).select_from(table).where(which)).one()
+def _relied_on(session: Session, key: Key, person_id: int) -> tuple[str, ...]:
+    picked = select(Team.name).join(ScreenerPick, col(ScreenerPick.upstream_team_id) == Team.id)
+    mine = picked.where(ScreenerPick.pseudonym == key.of_screener(person_id))
+    return tuple(sorted(set(session.exec(mine))))
+
+
+def _count(session: Session, which: ColumnElement[bool]) -> int:
+    return session.exec(select(func.count()).where(which)).one()

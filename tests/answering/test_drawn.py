@@ -91,6 +91,9 @@ def test_home_stays_under_a_hundred_blocks_whoever_looks() -> None:
         last_asked=date(2026, 11, 2),
         open=many,
         waiting=(NAME,),
+        relied_on=(NAME,),
+        lists=1,
+        decisions=2,
         messages=9,
         audited=9,
     )

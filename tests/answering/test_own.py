@@ -7,8 +7,9 @@ from sqlmodel import select
 from sandbox.workspace import Message
 from storage import audit, forgetting, own
 from storage.company import put_person
-from storage.tables import METADATA, Audit, Forgotten, Marker, Person, Pool
+from storage.tables import METADATA, Audit, Forgotten, Marker, Person, Pool, ScreenerPick
 from tests.answering.asking import Respondent, asked, home_of
+from tests.company import OPS, a_survey
 from tests.house import KEY, House
 from tests.privacy import assert_nothing_given, rows_with
 
@@ -75,6 +76,19 @@ def test_mine_tells_that_an_answer_waits_but_not_which(house: House) -> None:
         session.add(Marker(hash=KEY.of_marker(pool.id or 0, _id(house)), pool_id=pool.id or 0))
     assert "an answer of yours about Platform waits to be told" in _types(house, "/pulse mine")
     assert "waits to be told" not in _types(house, "/pulse mine", "UWEB2")
+
+
+def test_mine_tells_ops_where_they_are_named(house: House) -> None:
+    with house.db.write() as session:
+        a_survey(session)
+        team = house.teams["Data"]
+        pick = ScreenerPick(
+            pseudonym=KEY.of_screener(_id(house, OPS)), upstream_team_id=team, customer_team_id=team, quarter="2026-Q4"
+        )
+        session.add(pick)
+    said = _types(house, "/pulse mine", OPS)
+    for part in ("No team", "1 surveys, requests and other decisions", "1 lines of the audit log", "rely on Data"):
+        assert part in said, part
 
 
 def test_mine_for_somebody_unknown(house: House) -> None:
@@ -159,8 +173,8 @@ def test_forgetting_one_person_leaves_the_others_as_they_were(house: House) -> N
         }
 
 
-def _id(house: House) -> int:
-    person = _person(house)
+def _id(house: House, slack: str = "UALICE") -> int:
+    person = _person(house, slack)
     assert person is not None and person.id is not None
     return person.id
 
