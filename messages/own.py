@@ -4,6 +4,7 @@ from datetime import date
 
 from messages.asks import closing, day_words
 from messages.blocks import Block, Message, View, actions, button, confirm, context, escape, message, modal, section
+from messages.survey_words import listed
 from storage.mine import Mine
 
 
@@ -106,7 +107,11 @@ def _asked(mine: Mine, answered: list[str]) -> list[str]:
     if mine.relied_on:
         lines.append(f"That you rely on {_names(list(mine.relied_on))}, under a code, for a quarter or two")
     if mine.waiting:
-        lines.append(f"That an answer of yours about {_names(list(mine.waiting))} waits to be told, but not which")
+        about = listed(mine.waiting, 8)
+        lines.append(
+            f"That an answer of yours about {about} waits to be told, but not which (or that you came back after being "
+            "forgotten: then nobody knows whether one does). Until it is told you are not asked about them again"
+        )
     return lines
 
 

@@ -218,6 +218,15 @@ def forget_answers(session: Session, key: Key, person_id: int) -> None:
     session.execute(delete(Marker).where(col(Marker.hash).in_(markers)))
 
 
+def wait_everywhere(session: Session, key: Key, person_id: int) -> None:
+    """Let somebody who comes back after being forgotten wait in every pool that fills: nobody knows any more in which
+    an answer of theirs waits, and whoever could answer twice could be several of a group's people."""
+    filling = select(Pool.id).where(col(Pool.ended).is_(False), Pool.question != "comment")
+    for pool_id in session.exec(filling).all():
+        if pool_id is not None:
+            session.merge(Marker(hash=key.of_marker(pool_id, person_id), pool_id=pool_id))
+
+
 def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]:
     """Names of the upstream teams about which an answer of this person waits to be told. Which one, nobody knows."""
     rows = session.exec(

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from pulse.calendar import local_date, zone_or
+from storage.answers import wait_everywhere
 from storage.secrets import Key
 from storage.tables import Forgotten, Person, Unused
 
@@ -74,12 +75,15 @@ def stop(session: Session, slack: str) -> None:
 
 
 def resume(session: Session, key: Key, slack: str) -> None:
-    """May be asked again at once, also after having been forgotten."""
+    """May be asked again at once; after having been forgotten, about each team once it was told next."""
     forgotten = session.get(Forgotten, key.of_forgotten(slack))
-    if forgotten is not None:
-        session.delete(forgotten)
     person = _person(session, slack)
     person.stopped, person.paused_until = False, None
+    if forgotten is not None:
+        session.delete(forgotten)
+        session.flush()
+        assert person.id is not None
+        wait_everywhere(session, key, person.id)
 
 
 def _person(session: Session, slack: str) -> Person:

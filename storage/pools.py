@@ -221,7 +221,7 @@ def end_pool(session: Session, pool: OpenPool) -> None:
 
 def empty_old(session: Session, today: date) -> int:
     """Empty untold what has waited too long: a main pool that is still too small after 8 weeks (or whose team is
-    archived and is told no more), every other pool after 16. Returns how many pools."""
+    archived and is told no more), comments after 8, the extra questions after 16. Returns how many pools."""
     old = (col(Pool.ended).is_(False), Pool.opened_on <= today - timedelta(weeks=EMPTY_AFTER))
     found = select(Pool, Team.archived_at).join(Team).where(*old)
     found = found.order_by(col(Pool.upstream_team_id), col(Pool.question))
@@ -235,6 +235,6 @@ def empty_old(session: Session, today: date) -> int:
 
 
 def _outlived(session: Session, pool: OpenPool, weeks: int, archived: bool) -> bool:
-    if pool.question != MAIN:
-        return weeks >= EMPTY_EXTRA_AFTER
-    return weeks >= EMPTY_AFTER and (archived or len(main_answers(session, pool)) < pool.minimum)
+    if pool.question == MAIN:
+        return weeks >= EMPTY_AFTER and (archived or len(main_answers(session, pool)) < pool.minimum)
+    return weeks >= (EMPTY_AFTER if pool.question == COMMENT else EMPTY_EXTRA_AFTER)

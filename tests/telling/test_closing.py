@@ -168,11 +168,11 @@ def test_the_round_that_is_over_is_due_and_no_other(database: Database, teams: d
         assert due_rounds(session, closes_at) == [round_id]
 
 
-def test_a_pool_that_stays_too_small_is_emptied_after_8_weeks_and_the_others_after_16(
+def test_answers_and_comments_that_stay_too_few_are_emptied_after_8_weeks_and_the_others_after_16(
     database: Database, teams: dict[str, int]
 ) -> None:
     close(database, teams["Platform"], dict.fromkeys(WEB[:4], FULL))
-    for weeks, left in ((7, {"main", "comment", "hire_again"}), (8, {"comment", "hire_again"}), (16, set())):
+    for weeks, left in ((7, {"main", "comment", "hire_again"}), (8, {"hire_again"}), (16, set())):
         with database.write() as session:
             empty_old(session, THURSDAY + timedelta(weeks=weeks))
             assert {"main", COMMENT, "hire_again"} & set(open_pools(session, teams["Platform"])) == left
