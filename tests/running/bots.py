@@ -47,6 +47,10 @@ class Bot:
         assert found is not None
         return found
 
+    @property
+    def is_ready(self) -> bool:
+        return self._found("ready") is not None
+
     def ends(self, seconds: float = PATIENCE) -> int:
         """Its exit code; raises TimeoutExpired."""
         code = self.process.wait(seconds)
@@ -59,7 +63,7 @@ class Bot:
         return self.ends(10)
 
     def _found(self, event: str) -> dict[str, Any] | None:
-        read = (json.loads(line) for line in self.lines if line.startswith("{"))
+        read = (json.loads(line) for line in list(self.lines) if line.startswith("{"))
         return next((line for line in read if line.get("event") == event), None)
 
     def _read(self) -> None:
