@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from messages import company
 from messages.blocks import Message, actions, button, channel_link, context, escape, message, section
+from messages.survey_words import count
 
 Values = dict[str, Any]
 
@@ -19,12 +20,8 @@ REASONS: Final = {
     "missing_scope": "the bot lacks a permission. Install it again with its present manifest",
     "too late": "the answering window closed before their turn. Choose an earlier hour or a higher pace",
 }
-POSTS: Final = {
-    "invitation": "invitations",
-    "digest": "digests",
-    "picture": "pictures",
-    "matrix": "overviews",
-}
+POSTS: Final[dict[str, str]] = {"matrix": "overview"}
+"""What people call it, where that is not the outbox's own word."""
 
 
 def draw(body: Values) -> Message:
@@ -33,13 +30,13 @@ def draw(body: Values) -> Message:
 
 
 def unknown_post(values: Values) -> Message:
-    what = POSTS[values["post"]].removesuffix("s")
+    what = POSTS.get(values["post"], values["post"])
     value = f"{values['outbox']} {values['attempt']}"
     return message(
-        f"I can't tell whether a {what} was posted",
+        f"I can't tell whether the {what} was posted",
         [
             section(
-                f"*Please look into {channel_link(values['channel'])}.* The connection broke while I posted a {what} "
+                f"*Please look into {channel_link(values['channel'])}.* The connection broke while I posted the {what} "
                 "there, and I can't tell whether it arrived. I won't post it twice by myself."
             ),
             actions(
@@ -93,7 +90,7 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
 
 
 def _failure(group: Values) -> str:
-    what = POSTS.get(group["kind"], group["kind"])
+    what = count(group["count"], POSTS.get(group["kind"], str(group["kind"])))
     where = " ".join(channel_link(channel) for channel in group["channels"])
     reason = REASONS.get(group["error"], f"Slack says `{escape(group['error'])}`")
-    return f"• {group['count']} {what}{' to ' + where if where else ''}: {reason}."
+    return f"• {what}{' to ' + where if where else ''}: {reason}."
