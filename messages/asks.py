@@ -94,10 +94,9 @@ def _screener(drawing: InvitationDrawing) -> list[Block]:
     return screener_blocks(drawing.survey, closing(drawing.closes_at, drawing.zone), block_id)
 
 
-def reminder(drawing: InvitationDrawing, permalink_channel: str | None, ts: str | None) -> Message:
+def reminder(drawing: InvitationDrawing, permalink: str | None) -> Message:
     """One short message that leads back to the ask; to the Home tab where the ask's message is not known."""
-    link = f"https://slack.com/app_redirect?channel={permalink_channel}&message_ts={ts}"
-    way = f"<{link}|Go to the questions>" if permalink_channel and ts else "The questions are on my Home tab"
+    way = f"<{permalink}|Go to the questions>" if permalink else "The questions are on my Home tab"
     teams = escape(_listed([ask.upstream for ask in drawing.asks if ask.state == "open"]))
     text = f"A reminder: how did {teams} do for you?"
     return message(text, [section(f"{text}\n{way}, until {closing(drawing.closes_at, drawing.zone)}.")])

@@ -92,7 +92,7 @@ def _ops(ops: OpsShown | None) -> list[Block]:
     waiting = [
         f"*{count(number, what)} for your decision.* {how}"
         for number, what, how in (
-            (ops.approvals, "survey waits", "The request is in your messages from me."),
+            (ops.approvals, "survey waits", "The request is in ops' channel, and `/pulse surveys` has it too."),
             (ops.hires, "proposal about who hires whom waits", "See `/pulse teams`."),
         )
         if number

@@ -39,7 +39,9 @@ def draw_invitation(work: Work, held: Delivery) -> Drawn:
 def draw_reminder(work: Work, held: Delivery) -> Drawn:
     """It leads back to the ask, or to Home where nobody knows whether the ask is there."""
     drawing = _drawing(work, held)
-    return asks.reminder(drawing, drawing.channel, drawing.ts) if drawing and not drawing.finished else None
+    if drawing is None or drawing.finished:
+        return None
+    return asks.reminder(drawing, posting.permalink(work.client, drawing.channel, drawing.ts))
 
 
 def draw_notice(_work: Work, held: Delivery) -> Drawn:

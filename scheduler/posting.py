@@ -72,6 +72,16 @@ class Busy:
 Trouble = Unknown | Refused | Busy
 
 
+def permalink(client: WebClient, channel: str | None, ts: str | None) -> str | None:
+    """The address of a message, None where Slack does not know or does not say."""
+    if channel is None or ts is None:
+        return None
+    try:
+        return str(client.chat_getPermalink(channel=channel, message_ts=ts)["permalink"])
+    except (SlackApiError, OSError, HTTPException):
+        return None
+
+
 def post(client: WebClient, target: str, message: Message) -> Sent | Trouble:
     """chat.postMessage to a channel, or to a person's direct messages by their user id."""
     answer = _call(

@@ -69,9 +69,9 @@ def test_every_state_of_an_ask_fits_a_message() -> None:
 
 def test_a_reminder_is_short_and_leads_to_the_ask_or_to_home() -> None:
     drawing = _drawing(_ask(1))
-    for drawn in (reminder(drawing, "D1", "1.000000"), reminder(drawing, None, None)):
+    for drawn in (reminder(drawing, "https://acme.slack.com/archives/D1/p1"), reminder(drawing, None)):
         assert check_message(drawn["blocks"], drawn["text"]) == [] and len(drawn["blocks"]) == 1
-    assert "on my Home tab" in str(reminder(drawing, None, None))
+    assert "on my Home tab" in str(reminder(drawing, None))
 
 
 def test_home_stays_under_a_hundred_blocks_whoever_looks() -> None:

@@ -41,7 +41,8 @@ def test_a_reminder_leads_back_to_the_ask(house: House) -> None:
     ask_everybody(house)
     house.go_to(TEN + DAY + timedelta(minutes=30))
     first, reminder = house.slack.dm("UALICE")
-    assert first.ts in str(reminder.blocks)
+    link = house.bot.work.client.chat_getPermalink(channel=first.channel, message_ts=first.ts)["permalink"]
+    assert f"<{link}|Go to the questions>" in str(reminder.blocks)
     assert not [block for block in reminder.blocks if block["type"] == "actions"]
 
 
