@@ -8,11 +8,10 @@ from datetime import date, time, timedelta
 from messages.surveys_form import BLACKOUT_MOST, NAME_MOST
 from messages.surveys_typed import Typed, ranges_in_words
 from pulse.recurrence import DAYS, EveryWeeks, MonthlyNth, Recurrence, next_date
-from storage.forms import SurveyForm
+from storage.forms import LIST_LEAST, SurveyForm
 from storage.readers import Known
 
 EARLIEST, LATEST = time(7), time(17)
-PEOPLE_LEAST = 10
 FARTHEST = timedelta(days=400)
 BLACKOUT_DAYS_MOST = 366
 REST_MOST = 120
@@ -85,8 +84,8 @@ def _wrong_audience(typed: Typed, known: Known) -> Iterator[tuple[str, str]]:
     if typed.audience == "teams":
         yield from _wrong_teams("customers", typed.customers, known, least=1)
     if typed.audience == "people":
-        if len(set(typed.people)) < PEOPLE_LEAST:
-            yield "people", f"Choose at least {PEOPLE_LEAST} people: these are {len(set(typed.people))}."
+        if len(set(typed.people)) < LIST_LEAST:
+            yield "people", f"Choose at least {LIST_LEAST} people: these are {len(set(typed.people))}."
         strange = [f"{n}" for n, slack in enumerate(typed.people, 1) if slack not in known.people]
         if strange:
             which = f"Number {', '.join(strange)} of this list"

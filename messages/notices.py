@@ -69,6 +69,14 @@ def round_refused(values: Values) -> Message:
     )
 
 
+def list_too_short(values: Values) -> Message:
+    return message(
+        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* {values['people']} people are left on its "
+        f"list, and a list needs at least {values['least']}, so that nobody stands alone in the figures. Add some with "
+        "“Change” in `/pulse surveys`."
+    )
+
+
 def round_missed(values: Values) -> Message:
     others = f" and {values['count'] - 1} more times" if values["count"] > 1 else ""
     return message(
@@ -83,6 +91,7 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
     "stuck": stuck,
     "round refused": round_refused,
     "round missed": round_missed,
+    "list too short": list_too_short,
     "team trouble": company.team_trouble,
     "hire proposal": company.hire_proposal,
     "nobody relies": company.nobody_relies,

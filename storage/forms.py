@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from pulse.calendar import WorkCalendar
 from pulse.public_holidays import working_days
 from pulse.recurrence import EveryWeeks, MonthlyNth
+
+LIST_LEAST: Final = 10
+"""People in an audience that is a list: a crafted one of a few would make them a cell of their own."""
 
 
 @dataclass(frozen=True)

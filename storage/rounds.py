@@ -12,7 +12,7 @@ from pulse.capacity import late_zone
 from pulse.policy import Policy
 from pulse.recurrence import from_json, next_date
 from storage.directory import walked
-from storage.forms import SurveyForm
+from storage.forms import LIST_LEAST, SurveyForm
 from storage.outbox import notify_ops
 from storage.planning_facts import zones_of
 from storage.survey_rows import read_form
@@ -62,12 +62,28 @@ def open_round(session: Session, survey_id: int, occurrence: date, now: datetime
     if day is None or min(at for at, _ in _asks(form, day, zones)) > now:
         return None
     _move_on(survey, day)
+    refused = _refusal(session, survey, form, day, zones, now, policy)
+    times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
+    round_id = _insert(session, survey, day.isoformat(), day, times, state="refused" if refused else "planning")
+    return None if refused else round_id
+
+
+def _refusal(  # noqa: PLR0917
+    session: Session, survey: Survey, form: SurveyForm, day: date, zones: Counter[str], now: datetime, policy: Policy
+) -> bool:
+    """Whether this date must not happen: ops are told why."""
+    if _list_too_short(form):
+        _tell(session, survey, "list too short", day, now, policy, people=len(form.people), least=LIST_LEAST)
+        return True
     late = late_zone(_asks(form, day, zones), policy.posts_per_second)
     if late is not None:
         _tell(session, survey, "round refused", day, now, policy, people=zones.total(), zone=late)
-    times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
-    round_id = _insert(session, survey, day.isoformat(), day, times, state="refused" if late else "planning")
-    return None if late else round_id
+    return late is not None
+
+
+def _list_too_short(form: SurveyForm) -> bool:
+    """Somebody on a list was forgotten since it was made."""
+    return form.audience == "people" and len(form.people) < LIST_LEAST
 
 
 def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> int:
@@ -82,6 +98,8 @@ def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> 
     if not zones:
         raise RoundRefused("Nobody would be asked: nobody in its audience hires any of its upstream teams.")
     form = read_form(session, survey)
+    if _list_too_short(form):
+        raise RoundRefused(f"Only {len(form.people)} people are left on its list; it needs at least {LIST_LEAST}.")
     calendar = form.calendar(now.date())
     asks = {}
     for zone, people in zones.items():

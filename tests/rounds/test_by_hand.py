@@ -78,6 +78,17 @@ def test_a_date_that_would_not_be_out_by_five_is_refused_once_and_ops_are_told(d
     assert notice.body["zone"] == BERLIN
 
 
+def test_a_list_that_became_too_short_asks_nobody_and_ops_are_told(acme: Acme) -> None:
+    survey_id = acme.survey(audience="people", people=tuple(WEB[:5] + DATA[:5]))
+    with acme.db.write() as session:
+        session.delete(session.exec(select(Person).where(Person.slack == WEB[4])).one())
+    acme.open_at(MONDAY + timedelta(hours=2))
+    assert not acme.planned()
+    assert acme.notices() == ["list too short"]
+    with acme.db.write() as session, pytest.raises(RoundRefused, match="Only 9 people"):
+        rounds.run_now(session, survey_id, acme.clock(), acme.policy)
+
+
 def test_a_stopped_round_sends_nothing_more_and_lets_its_people_be_asked_again(acme: Acme) -> None:
     acme.move(DATA, "America/New_York")
     survey_id = acme.survey()
