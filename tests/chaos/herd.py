@@ -11,7 +11,7 @@ from sandbox.local import Slack
 from tests.running.bots import Bot
 
 SKEWS = (0.0, 2.0, -3.0)  # seconds; the first bot's clock is right
-LIFE = (0.2, 4.0)  # seconds from ready to the end, while it storms
+LIFE = (0.2, 5.0)  # seconds from ready to the end, while it storms
 NO_COMMENTS = "100000"  # people before a comment is told: none ever is, so that any that comes out is a leak
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.errors import Refusal, SlackError
 from sandbox.local import Slack
 from sandbox.workspace import BOT_USER, Message
-from storage.database import Database
+from storage.database import Database, DatabaseAway
 from storage.tables import Outbox
 from tests.company import OPS, OPS_CHANNEL
 
@@ -153,10 +153,11 @@ class Ops:
                     self._decide(message, int(value.split()[0]))
 
     def _decide(self, message: Message, outbox_id: int) -> None:
-        with self._db.read() as session:
-            row = session.get_one(Outbox, outbox_id)
-        button = "It is there" if is_there(self._slack, row) else "Post it again"
-        with contextlib.suppress(Refusal, LookupError):  # not acknowledged, or decided before: she looks again
+        """A click that is not acknowledged, or a database that is away for a moment: she looks again."""
+        with contextlib.suppress(Refusal, LookupError, *DatabaseAway):
+            with self._db.read() as session:
+                row = session.get_one(Outbox, outbox_id)
+            button = "It is there" if is_there(self._slack, row) else "Post it again"
             self._slack.person(OPS).clicks(button, message)
 
 

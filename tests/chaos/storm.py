@@ -43,11 +43,13 @@ FAULTS = (
 
 
 class Storm:
-    """One database, so many bots. `restart` restarts the database, where it has a server."""
+    """One database, so many bots. `restart` restarts the database, where it has a server; `speed` is the clock's."""
 
-    def __init__(self, url: str, bots: int, seed: str, restart: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, url: str, bots: int, seed: str, restart: Callable[[], None] | None = None, *, speed: float = SPEED
+    ) -> None:
         self.findings, self.counted = Findings(), Counter[str]()
-        self._url, self._bots, self._restart = url, bots, restart
+        self._url, self._bots, self._restart, self._speed = url, bots, restart, speed
         self._chance = random.Random(seed)
         self._folder = Path(tempfile.mkdtemp())
         self._blowing, self._over = threading.Event(), threading.Event()
@@ -93,6 +95,7 @@ class Storm:
         self._jump(monday + timedelta(days=3, hours=1, minutes=40))
         self._rage(6 * MINUTE, answering=True)
         self._calm()
+        self._answer_in_calm(3 * MINUTE)
         self._look_at_round(due)
         self._jump(monday + timedelta(days=3, hours=1, minutes=59))
         self._rage(6 * MINUTE)
@@ -136,6 +139,11 @@ class Storm:
         self._run(length)
         self.crowd.rest()
 
+    def _answer_in_calm(self, length: timedelta) -> None:
+        self.crowd.answer()
+        self._run(length)
+        self.crowd.rest()
+
     def _calm(self) -> None:
         self._blowing.clear()
         self.slack.do(self.slack.faults.clear)
@@ -146,7 +154,7 @@ class Storm:
     def _run(self, length: timedelta) -> None:
         """Let the clock run fast for a while, then slowly."""
         until = self.slack.clock.now() + length.total_seconds()
-        self._set_clock(lambda: self.slack.clock.set_speed(SPEED))
+        self._set_clock(lambda: self.slack.clock.set_speed(self._speed))
         while self.slack.clock.now() < until:
             time.sleep(0.05)
         self._set_clock(lambda: self.slack.clock.set_speed(1))
