@@ -19,7 +19,9 @@ def write_yaml(plan: CompanyPlan, folder: Path) -> list[Path]:
     people = [_without_none({"slack": p.slack, "zone": p.zone, "main": p.main_team}) for p in plan.people]
     company = {"teams": [_team(team) for team in plan.teams], "people": people}
     path = folder / "company.yml"
-    path.write_text(yaml.safe_dump(company, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text = yaml.dump(company, Dumper=dumper, sort_keys=False, allow_unicode=True, width=120)
+    path.write_text(text, encoding="utf-8")
     return [path]
 
 

@@ -79,7 +79,9 @@ def change(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 def choose_source(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     """Another way to say who is in it has another field; what else was typed stays, by its block's id."""
     kept = json.loads(body["view"]["private_metadata"])
-    typed = read_form(body["view"], None).form
+    with desk.db.read() as session:
+        team = find_team(session, kept["team"]) if kept["team"] is not None else None
+    typed = read_form(body["view"], team.form if team else None).form
     view = draw_form(desk, kept["team"], typed=typed) | {"private_metadata": body["view"]["private_metadata"]}
     client.views_update(view_id=body["view"]["id"], view=view, hash=body["view"]["hash"])
     ack()

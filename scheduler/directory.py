@@ -20,8 +20,9 @@ log = structlog.get_logger()
 PAGE: Final = 200
 """People a page: what Slack recommends (docs.slack.dev, users.list: "no more than 200")."""
 PAGES: Final = 5
-TEAMS: Final = 12
-"""A slice, four of which make a minute: users.list is tier 2, 20 a minute, conversations.info tier 3, 50 a minute."""
+TEAMS: Final = 10
+"""A slice, four of which make a minute: users.list is tier 2, 20 a minute, conversations.info tier 3, 50 a minute, of
+which some are for whoever fills in a form meanwhile."""
 LEASE: Final = timedelta(minutes=5)
 TURN: Final = "directory turn"
 UNSEEN: Final = {"channel_not_found": "gone", "is_archived": "archived", "not_in_channel": "left"}

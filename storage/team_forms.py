@@ -4,7 +4,7 @@ unseen."""
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,8 +46,8 @@ class ChangedMeanwhile(TeamError):
 
 @dataclass(frozen=True)
 class TeamForm:
-    """What ops decide about a team. People are Slack ids, `hires` team ids; `members` count only where they are picked
-    by hand (`source_kind` "hand", else "usergroup" or "channel" with the Slack id in `source`)."""
+    """What ops decide about a team. People are Slack ids, `hires` team ids. `members` are written only where they are
+    picked by hand (`source_kind` "hand", else "usergroup" or "channel" with the Slack id in `source`)."""
 
     name: str
     channel: str | None = None
@@ -81,11 +81,12 @@ def clean_name(typed: str) -> str:
 
 def find_team(session: Session, team_id: int) -> TeamView | None:
     team = session.get(Team, team_id)
-    return _view(session, team) if team else None
+    return _view(session, team, _members(session, team_id)) if team else None
 
 
 def list_teams(session: Session, offset: int, limit: int) -> tuple[list[TeamView], int]:
-    """Some of the teams that are not archived, those that need a look first, then by name; and how many there are."""
+    """Some of the teams that are not archived, without their members, those that need a look first, then by name; and
+    how many there are."""
     live = select(Team).where(col(Team.archived_at).is_(None))
     rows = sorted(session.exec(live).all(), key=lambda team: (not team.trouble, team.name.lower()))
     return [_view(session, row) for row in rows[offset : offset + limit]], len(rows)
@@ -108,7 +109,7 @@ def change_team(  # noqa: PLR0917
     ChangedMeanwhile."""
     team = session.get(Team, team_id, with_for_update=True, populate_existing=True)
     assert team is not None, "teams are archived, never deleted"
-    before = _view(session, team)
+    before = _view(session, team, _members(session, team_id))
     if before.stamp != stamp:
         raise ChangedMeanwhile(last_changed_by(session, team_id))
     subject = _subject(team)
@@ -162,7 +163,8 @@ def not_members(session: Session, slacks: Iterable[str]) -> list[str]:
     return [slack for slack in wanted if slack not in known]
 
 
-def _view(session: Session, team: Team) -> TeamView:
+def _view(session: Session, team: Team, members: tuple[str, ...] = ()) -> TeamView:
+    """The stamp leaves out members that follow something: they change by themselves."""
     assert team.id is not None
     form = TeamForm(
         name=team.name,
@@ -173,24 +175,22 @@ def _view(session: Session, team: Team) -> TeamView:
         leads=tuple(session.exec(_slacks(Lead).where(Lead.team_id == team.id)).all()),
         source_kind=team.source_kind,
         source=team.source,
-        members=_picked(session, team),
+        members=members,
         hires=_hires(session, team.id, archived=False),
     )
-    stamp = hashlib.sha256(repr((form, team.archived_at is None)).encode()).hexdigest()[:16]
+    decided = form if form.source_kind == "hand" else replace(form, members=())
+    stamp = hashlib.sha256(repr((decided, team.archived_at is None)).encode()).hexdigest()[:16]
     archived, troubles = team.archived_at is not None, tuple(team.trouble.split())
     return TeamView(team.id, form, people_in(session, team.id), archived, troubles, stamp)
 
 
-def _picked(session: Session, team: Team) -> tuple[str, ...]:
-    if team.source_kind != "hand":
-        return ()
-    return tuple(
-        session.exec(_slacks(Membership).where(Membership.team_id == team.id, Person.standing == "member")).all()
-    )
+def _members(session: Session, team_id: int) -> tuple[str, ...]:
+    return tuple(session.exec(_slacks(Membership).where(Membership.team_id == team_id)).all())
 
 
 def _slacks(table: type[Lead] | type[Membership]) -> Any:
-    return select(Person.slack).join(table).order_by(col(Person.id))
+    """Those who are deactivated are not shown, and stay for the day on which they come back (`_fill`)."""
+    return select(Person.slack).join(table).where(Person.standing == "member").order_by(col(Person.id))
 
 
 def _hires(session: Session, team_id: int, *, archived: bool) -> tuple[int, ...]:
@@ -223,17 +223,16 @@ def _fill(session: Session, team: Team, form: TeamForm) -> None:
     team.digest_weekday, team.digest_hour = form.weekday, form.hour
     team.source_kind, team.source = form.source_kind, form.source
     session.flush()
-    company.set_leads(session, team.id, _ids(session, form.leads))
+    company.set_leads(session, team.id, [*_ids(session, form.leads), *_away(session, Lead, team.id)])
     company.set_hires(session, team.id, [*form.hires, *_hires(session, team.id, archived=True)])
     if form.source_kind not in FOLLOWED:
-        away = [one for one in _member_ids(session, team.id) if not _may_be_asked(session, one)]
-        company.set_members(session, team.id, [*_ids(session, form.members), *away])
+        company.set_members(session, team.id, [*_ids(session, form.members), *_away(session, Membership, team.id)])
         team.trouble = " ".join(trouble for trouble in team.trouble.split() if trouble.startswith("channel"))
 
 
-def _may_be_asked(session: Session, person_id: int) -> bool:
-    person = session.get(Person, person_id)
-    return person is not None and person.standing == "member"
+def _away(session: Session, table: type[Lead] | type[Membership], team_id: int) -> list[int]:
+    found = select(table.person_id).join(Person, col(Person.id) == table.person_id)
+    return list(session.exec(found.where(table.team_id == team_id, Person.standing != "member")).all())
 
 
 def _member_ids(session: Session, team_id: int) -> Sequence[int]:
@@ -255,7 +254,7 @@ def _told(session: Session, form: TeamForm) -> dict[str, Any]:
         "digest hour": form.hour,
         "leads": list(form.leads),
         "members from": " ".join(part for part in (form.source_kind, form.source) if part),
-        "members": list(form.members),
+        "members": list(form.members) if form.source_kind == "hand" else [],
         "hires": list(team_names(session, form.hires).values()),
     }
 

@@ -74,6 +74,17 @@ def test_members_follow_a_user_group_chosen_by_search(house: House) -> None:
     assert "@sdata" in str(olga.modal.raw if olga.modal else "")
 
 
+def test_a_team_that_followed_and_is_picked_by_hand_from_now_on_keeps_its_people(house: House) -> None:
+    olga = house.person(OPS)
+    for kind, field, source in (("channel", "member_channel", "CDATA"), ("hand", "name", "Web")):
+        open_form(house, "Web")
+        olga.chooses("source_kind", kind)
+        house.settle()
+        assert olga.submits(**{field: source}) == {}
+        house.tick()
+        assert "UBOB" in members(house, "Web") and "UALICE" not in members(house, "Web")
+
+
 def test_what_was_typed_stays_when_another_source_is_chosen(house: House) -> None:
     olga = house.person(OPS)
     olga.types("/pulse teams")
@@ -136,6 +147,16 @@ def test_the_deactivated_stay_in_a_team_picked_by_hand_and_come_back_with_it(hou
     house.slack.reactivate("UWEB8")
     house.settle()
     assert "UWEB8" in members(house, "Web")
+
+
+def test_a_lead_who_is_away_hinders_no_change_and_leads_again_when_back(house: House) -> None:
+    house.slack.deactivate("UALICE")
+    house.settle()
+    open_form(house, "Web")
+    assert house.person(OPS).submits(leads=["UWEB2"]) == {}
+    with house.db.read() as session:
+        led = select(Person.slack).join(Lead).where(Lead.team_id == house.teams["Web"])
+        assert set(session.exec(led).all()) == {"UALICE", "UWEB2"}
 
 
 def test_two_ops_who_change_one_team_at_once_overwrite_nothing_unseen(house: House) -> None:
