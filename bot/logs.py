@@ -37,14 +37,19 @@ def set_up_logs(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=settings.pulse_log_level, force=True)
     for name in ("slack_sdk", "sqlalchemy", "waitress"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in ("slack_bolt", "apscheduler"):  # warn of a client beside SLACK_BOT_TOKEN, of ticks that were left out
-        logging.getLogger(name).setLevel(logging.ERROR)
+    handler.addFilter(_worth_a_line)
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Bolt warns of a client beside SLACK_BOT_TOKEN, APScheduler of ticks that were left out. (A filter, since Bolt
+    sets its loggers' levels itself.)"""
+    return record.levelno >= logging.ERROR or not record.name.startswith(("slack_bolt", "apscheduler"))
 
 
 def redact(_logger: Any, _name: str, line: EventDict) -> EventDict:
