@@ -1,0 +1,86 @@
+"""Between plan and post things happen: it gets late, people pause or leave, ops stop the round."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
+
+from scheduler.rounds import open_due
+from storage import own, rounds
+from storage.tables import Invitation, Person
+from tests.clock import MONDAY
+from tests.company import DATA, WEB, a_survey
+from tests.house import House
+
+TEN = MONDAY + timedelta(hours=2)
+HALF_PAST_FIVE = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)
+TUESDAY_NINE = datetime(2026, 11, 3, 8, tzinfo=UTC)
+EVERYBODY = [*WEB, *DATA]
+
+
+def planned(house: House) -> int:
+    """The round is planned and the bot goes down before it sends anything."""
+    with house.db.write() as session:
+        survey_id = a_survey(session)
+    house.clock.go_to(TEN)
+    open_due(house.bot.work)
+    return survey_id
+
+
+def asked(house: House) -> set[str]:
+    return {slack for slack in EVERYBODY if house.slack.dm(slack)}
+
+
+def test_what_is_late_after_five_goes_out_at_nine_the_next_morning(house: House) -> None:
+    planned(house)
+    house.clock.go_to(HALF_PAST_FIVE)
+    house.tick()
+    assert not asked(house)
+    with house.db.read() as session:
+        found = session.exec(select(Invitation)).all()
+    assert {one.due_at for one in found} == {TUESDAY_NINE}
+    assert {one.asked_on for one in found} == {TUESDAY_NINE.date()}
+    assert {one.remind_at for one in found} == {TUESDAY_NINE + timedelta(days=1)}
+    house.clock.go_to(TUESDAY_NINE - timedelta(seconds=1))
+    house.tick()
+    assert not asked(house)
+    house.clock.go_to(TUESDAY_NINE)
+    house.tick()
+    assert asked(house) == set(EVERYBODY)
+
+
+def test_what_is_late_before_five_goes_out_at_once(house: House) -> None:
+    planned(house)
+    house.clock.go_to(HALF_PAST_FIVE - timedelta(hours=2))
+    house.tick()
+    assert asked(house) == set(EVERYBODY)
+
+
+def test_only_the_zones_where_it_is_late_wait(house: House) -> None:
+    with house.db.write() as session:
+        for person in session.exec(select(Person)):
+            if person.slack in DATA:
+                person.zone = "America/New_York"
+    planned(house)
+    house.clock.go_to(HALF_PAST_FIVE)  # 11:30 in New York
+    house.tick()
+    assert asked(house) == set(DATA)
+
+
+def test_who_stops_pauses_or_leaves_meanwhile_is_not_asked(house: House) -> None:
+    planned(house)
+    with house.db.write() as session:
+        own.stop(session, "UALICE")
+        own.pause(session, "UWEB2", TUESDAY_NINE.date())
+    house.slack.deactivate("UWEB3")
+    house.settle()
+    house.tick()
+    assert asked(house) == set(EVERYBODY) - {"UALICE", "UWEB2", "UWEB3"}
+
+
+def test_a_stopped_round_sends_nothing_more(house: House) -> None:
+    planned(house)
+    with house.db.write() as session:
+        (round_id,) = session.exec(select(Invitation.round_id).distinct()).all()
+        assert rounds.stop_round(session, round_id, house.clock())
+    house.tick()
+    assert not asked(house)
