@@ -18,6 +18,7 @@ from bot.health import Health
 from storage.database import Database
 from storage.watching import Watched, watch
 
+CLOSING_SECONDS = 2
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
@@ -34,8 +35,10 @@ class Monitor:
         self._thread.start()
 
     def close(self) -> None:
+        """In its own thread, which would otherwise stumble over a closed socket."""
         REGISTRY.unregister(self._collector)
-        self._server.close()
+        self._server.trigger.pull_trigger(self._server.close)
+        self._thread.join(CLOSING_SECONDS)
 
     def _watched(self) -> Watched:
         with self._db.read() as session:
