@@ -14,7 +14,7 @@ def decide(ack: Ack, body: Body, respond: Respond, desk: Desk) -> None:
     outbox_id, attempt = (int(part) for part in action["value"].split())
     is_there = action["action_id"] == "outcome.there"
     with desk.db.write() as session:
-        done = outcomes.decide(session, outbox_id, attempt, is_there=is_there, now=desk.now())
+        done = outcomes.decide(session, outbox_id, attempt, is_there=is_there, by=who(body), now=desk.now())
     ack()
     if done:
         desk.later(respond, **words.decided(who(body), is_there=is_there), replace_original=True)

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
+from storage import audit
 from storage.outbox import BULK, REPEATABLE, TRACELESS, notify_ops
 from storage.tables import Outbox
 
@@ -30,8 +31,8 @@ def ask_about_unknown(session: Session, policy: Policy, now: datetime) -> int:
     return len(rows)
 
 
-def decide(session: Session, outbox_id: int, attempt: int, *, is_there: bool, now: datetime) -> bool:
-    """Ops looked: it is there, or it is to be posted again. False: that was decided already."""
+def decide(session: Session, outbox_id: int, attempt: int, *, is_there: bool, by: str, now: datetime) -> bool:
+    """Ops (`by`, a Slack user id) looked: it is there, or it is to be posted again. False: that is decided already."""
     row = session.get(Outbox, outbox_id, with_for_update=True)
     if row is None or row.state != "unknown" or row.attempts != attempt:
         return False
@@ -39,6 +40,8 @@ def decide(session: Session, outbox_id: int, attempt: int, *, is_there: bool, no
         row.state = "sent"
     else:
         row.state, row.due_at, row.finished_at, row.told = "waiting", now, None, False
+    action = "found in its channel" if is_there else "had posted again"
+    audit.record(session, at=now, actor=by, action=action, subject=row.key)
     return True
 
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 from sandbox.workspace import Message
 from storage import outbox, progress
 from storage.outcomes import decide
-from storage.tables import Invitation, Outbox
+from storage.tables import Audit, Invitation, Outbox
 from tests.clock import MONDAY
 from tests.company import CHANNELS, DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.house import House
@@ -178,6 +178,8 @@ def test_ops_decide_about_a_digest_with_unknown_outcome(house: House, fault: str
     assert len(house.slack.messages(CHANNELS["Web"])) == 1
     (notice,) = house.slack.messages(OPS_CHANNEL)
     assert "looked" in notice.text
+    with house.db.read() as session:
+        assert [(entry.actor, entry.subject) for entry in session.exec(select(Audit))] == [(OPS, "digest 1")]
 
 
 @pytest.mark.usefixtures("digests")
@@ -188,8 +190,8 @@ def test_of_two_decisions_the_first_counts(house: House) -> None:
     with house.db.write() as session:
         row = session.exec(select(Outbox).where(Outbox.kind == "digest")).one()
         assert row.id is not None
-        assert decide(session, row.id, row.attempts, is_there=True, now=house.clock())
-        assert not decide(session, row.id, row.attempts, is_there=False, now=house.clock())
+        assert decide(session, row.id, row.attempts, is_there=True, by=OPS, now=house.clock())
+        assert not decide(session, row.id, row.attempts, is_there=False, by=OPS, now=house.clock())
     house.tick()
     assert len(house.slack.messages(CHANNELS["Web"])) == 1
 
