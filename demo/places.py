@@ -13,8 +13,8 @@ CLOCK = STATE.parent / "clock.json"
 DATABASE = STATE.parent / "pulse.db"
 KEY_FILE = STATE.parent / "pulse.key"
 
-# A Tuesday, a minute before ten in Berlin: the round opens there before the newcomer has found their way around.
-FIRST_MORNING = datetime(2026, 11, 24, 8, 59, tzinfo=UTC)
+# A Tuesday, just before ten in Berlin: the round opens there before the newcomer has found their way around.
+FIRST_MORNING = datetime(2026, 11, 24, 8, 59, 45, tzinfo=UTC)
 WEEKS = 12
 
 # Colleagues answer by themselves; these people wait for whoever sits before the page.
