@@ -7,7 +7,7 @@ import { isMoving, journey, shownNow } from "./time.js";
 import { tell } from "./toasts.js";
 import { act, changed, onChange, world, zone } from "./world.js";
 
-/** Shown seconds for each real one: six hours. */
+/** Shown seconds for each real one: two hours, so that people who answer by themselves can follow. */
 const SPEED = 7200;
 const FRIDAY = 5;
 

@@ -124,7 +124,7 @@ def test_the_clock_runs_to_the_next_morning(manifest: Changed, tmp_path: Path, b
         expect(page.get_by_role("group", name="Clock")).to_contain_text("Tue, Nov 24, 9:30")
         page.get_by_role("button", name="Next morning").click()
         expect(page.get_by_text("2 h a second")).to_be_visible()
-        expect(page.get_by_role("group", name="Clock")).to_contain_text("Wed, Nov 25, 9:00", timeout=20_000)
+        expect(page.get_by_role("group", name="Clock")).to_contain_text("Wed, Nov 25, 9:00", timeout=40_000)
         expect(page.get_by_role("button", name="Next morning")).to_be_visible()
         assert slack.clock.now() - berlin(11, 25, 9).timestamp() < 60
 
