@@ -72,10 +72,3 @@ def progress(session: Session, round_id: int) -> RoundProgress | None:
         unknown=states["unknown"],
         failed=failed,
     )
-
-
-def latest_rounds(session: Session, most: int = 10) -> list[RoundProgress]:
-    """The rounds that opened last, the newest first."""
-    newest = select(Round.id).order_by(col(Round.opens_at).desc(), col(Round.id).desc()).limit(most)
-    ids = [round_id for round_id in session.exec(newest).all() if round_id is not None]
-    return [found for round_id in ids if (found := progress(session, round_id)) is not None]
