@@ -174,7 +174,8 @@ def _question(report: TeamReport) -> str:
     """One question to the team, about what weighs most in this telling."""
     best = max((job for job in report.jobs if job.opportunity), key=_opportunity, default=None)
     if report.turn is not None:
-        return f"What did you do differently around {on_day(report.turn.since)}, and will you go on?"
+        going_on = "will you go on" if report.turn.difference.value > 0 else "what would bring it back"
+        return f"What did you do differently around {on_day(report.turn.since)}, and {going_on}?"
     if report.wastes and report.wastes[0].hours:
         return f"Who can take one step this week against “{waste(report.wastes[0].key).lower()}”?"
     if best is not None:
