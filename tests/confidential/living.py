@@ -157,11 +157,11 @@ class Living:
         return said(fresh)
 
     def _come_and_go(self) -> None:
-        """One leaves for the other team, one leaves the company, one comes."""
+        """One leaves for the other team, one leaves both, one comes, perhaps back."""
         web, data = self.members["Web"], self.members["Data"]
         data.append(web.pop(self.chance.randrange(len(web))))
         data.pop(self.chance.randrange(len(data)))
-        newcomers = [slack for slack in PLATFORM[1:] if slack not in (*web, *data)]
+        newcomers = [slack for slack in (*WEB, *DATA, *PLATFORM[1:]) if slack not in (*web, *data)]
         web.append(self.chance.choice(newcomers))
         with self.house.db.write() as session:
             ids = dict(session.exec(select(Person.slack, Person.id)).all())
