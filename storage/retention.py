@@ -12,11 +12,16 @@ from storage import audit
 from storage.own import drop_old_unused
 from storage.pools import empty_old
 from storage.screening import drop_old_picks
+from storage.scrubbing import leave_traces
 from storage.tables import Audit, HireProposal, Outbox, Proposal, Telling, ToldComment
 
 
 def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int]:
-    """Remove it, note it in the audit log, and return what was removed and how many, without what was none."""
+    """Remove it, note it in the audit log, and return what was removed and how many, without what was none.
+
+    Old settings of people are not counted: a quarter later their number would tell ops how many of those who were
+    asked on some day said that they don't use a team, and of one person asked alone, that they did.
+    """
     today = local_date(now, policy.zone)
     deliveries, audited = now - timedelta(days=policy.keep_delivery_days), now - timedelta(days=policy.keep_audit_days)
     old = select(Telling.id).where(col(Telling.told_on) < today - timedelta(weeks=policy.keep_comment_weeks))
@@ -32,9 +37,10 @@ def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int
             session,
             delete(HireProposal).where(col(HireProposal.at) < audited, col(HireProposal.state) != "waiting"),
         ),
-        "“I don't use them” of a quarter ago": drop_old_unused(session, today),
-        "screener choices": drop_old_picks(session, today),
     }
+    drop_old_unused(session, today)
+    drop_old_picks(session, today)
+    leave_traces(session)
     removed = {what: number for what, number in removed.items() if number}
     if removed:
         audit.record(session, at=now, actor="the daily job", action="removed", subject="what was old", after=removed)
