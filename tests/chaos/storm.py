@@ -80,6 +80,7 @@ class Storm:
             thing.start()
         for week in range(weeks):
             self._week(MONDAY + timedelta(weeks=week))
+            print(f"after week {week + 1}: {self.herd.kills} kills", flush=True)
             if self.herd.kills >= kills:
                 break
         look.look_at_pools(self.findings, self.db, self.counted)
