@@ -17,7 +17,8 @@ from messages.told_words import (
 )
 from pulse.questions import MOTIVES
 from storage.ledger import Published
-from storage.reports import ELSE, Both, JobShown, TeamReport, Turn, WasteShown
+from storage.report_names import ELSE
+from storage.reports import Both, JobShown, TeamReport, Turn, WasteShown
 
 BEST = 2
 COMMENTS = 5

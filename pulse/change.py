@@ -54,6 +54,12 @@ def evidence(tellings: Sequence[Tally]) -> Evidence:
 
     With fewer than two there is no split and the evidence is 1.
     """
+    return _evidence(tuple(tellings))
+
+
+@lru_cache(maxsize=8192)
+def _evidence(tellings: tuple[Tally, ...]) -> Evidence:
+    """A report is drawn again and again, and next week's looks at the same tellings and one more."""
     if len(tellings) < 2:
         return Evidence(1.0, 0)
     size = _grid_size(sum(telling.n for telling in tellings))

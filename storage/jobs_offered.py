@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from storage.ledger import RECENT
 from storage.tables import Cell, Job, Telling
 
 
@@ -28,15 +29,19 @@ def offered(session: Session, team_ids: Sequence[int]) -> dict[int, tuple[JobCho
 
 
 def _hired(session: Session, team_ids: Sequence[int], jobs: Sequence[Job]) -> Counter[int | None]:
-    """Told people by job; what was told of a merged job counts for the one it became."""
+    """Told people by job, in the half year up to the last telling; what was told of a merged job counts for the one it
+    became."""
+    hired: Counter[int | None] = Counter()
+    last = session.exec(select(func.max(Telling.told_on))).one()
+    if last is None:
+        return hired
     became = {str(job.id): job.merged_into_id or job.id for job in jobs}
     told = session.exec(
         select(Cell.name, func.sum(Cell.n))
         .join(Telling, col(Cell.telling_id) == Telling.id)
-        .where(col(Telling.upstream_team_id).in_(team_ids), Cell.kind == "job")
+        .where(col(Telling.upstream_team_id).in_(team_ids), Telling.told_on > last - RECENT, Cell.kind == "job")
         .group_by(Cell.name)
     ).all()
-    hired: Counter[int | None] = Counter()
     for name, people in told:
         hired[became.get(name)] += people
     return hired

@@ -3,20 +3,54 @@
 A telling never changes, so a report about the ledger up to some telling says the same whenever it is drawn.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import cast, get_args
+from datetime import date, timedelta
+from typing import Any, Final, cast, get_args
 
+from sqlalchemy import Row, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from pulse.figures import Interval, Tally, tally, wilson
 from pulse.records import Cell, Kind, Record
 from storage import tables
-from storage.tables import Job, Team, Telling, ToldComment
+from storage.tables import METADATA, Team, Telling, ToldComment
 
 KINDS: tuple[str, ...] = get_args(Kind)
 SATISFACTION = "satisfaction"
+
+
+RECENT: Final = timedelta(weeks=26)
+"""How far back a job's opportunity, the minutes and a pair look."""
+
+_TELLING, _CELL = METADATA.tables["telling"], METADATA.tables["cell"]
+_COLUMNS = [
+    _TELLING.c[name]
+    for name in "id upstream_team_id question told_on since view minimum people asked questions".split()
+]
+_OF_TEAM = (_TELLING.c.upstream_team_id == bindparam("team"), _TELLING.c.question == bindparam("question"))
+_LAST = (
+    select_columns(*_COLUMNS)
+    .where(*_OF_TEAM, _TELLING.c.id <= bindparam("upto"), _TELLING.c.told_on <= bindparam("on"))
+    .order_by(_TELLING.c.pool_number.desc())
+    .limit(bindparam("most"))
+)
+_FIRST = (
+    select_columns(_TELLING.c.told_on)
+    .join(_CELL, _CELL.c.telling_id == _TELLING.c.id)
+    .where(*_OF_TEAM, _CELL.c.kind == bindparam("kind"), _CELL.c.name == bindparam("name"))
+    .order_by(_TELLING.c.pool_number)
+    .limit(1)
+)
+_JOB = METADATA.tables["job"]
+_MERGED = select_columns(_JOB.c.id, _JOB.c.merged_into_id).where(_JOB.c.merged_into_id.is_not(None))
+_CELLS = (
+    select_columns(*(_CELL.c[name] for name in ("telling_id", "kind", "name", "n", "lo", "hi")))
+    .where(_CELL.c.telling_id.in_(bindparam("ids", expanding=True)))
+    .where(_CELL.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(_CELL.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +102,10 @@ def store(session: Session, upstream_team_id: int, record: Record, told_on: date
     return telling.id
 
 
-def pools_told(session: Session, upstream_team_id: int, question: str) -> set[int]:
-    """The numbers of the pools that are in the ledger already."""
+def pools_told(session: Session, upstream_team_id: int, question: str, at_least: int) -> set[int]:
+    """Those numbers of pools, from this one on, that are in the ledger already."""
     numbers = select(Telling.pool_number).where(
-        Telling.upstream_team_id == upstream_team_id, Telling.question == question
+        Telling.upstream_team_id == upstream_team_id, Telling.question == question, Telling.pool_number >= at_least
     )
     return set(session.exec(numbers).all())
 
@@ -84,7 +118,7 @@ def newest(session: Session) -> int:
 def last_told(session: Session, upstream_team_id: int) -> Telling | None:
     """The last telling of the team's satisfaction."""
     tellings = select(Telling).where(Telling.upstream_team_id == upstream_team_id, Telling.question == SATISFACTION)
-    return session.exec(tellings.order_by(col(Telling.id).desc())).first()
+    return session.exec(tellings.order_by(col(Telling.pool_number).desc()).limit(1)).first()
 
 
 def newest_of(session: Session, upstream_team_id: int) -> int | None:
@@ -105,51 +139,62 @@ def read_ledger(
 
     Cells of a job that was merged stand under the job that stayed.
     """
-    wanted = select(Telling).where(col(Telling.id) <= upto, col(Telling.told_on) >= since)
+    wanted = select_columns(*_COLUMNS).where(_TELLING.c.id <= upto, _TELLING.c.told_on >= since)
     if upstream_team_ids is not None:
-        wanted = wanted.where(col(Telling.upstream_team_id).in_(list(upstream_team_ids)))
+        wanted = wanted.where(_TELLING.c.upstream_team_id.in_(list(upstream_team_ids)))
     if question is not None:
-        wanted = wanted.where(Telling.question == question)
-    rows = session.exec(wanted.order_by(col(Telling.id))).all()
-    cells = _cells(session, [row.id for row in rows if row.id is not None])
-    return [_told(row, cells.get(row.id or 0, ())) for row in rows]
+        wanted = wanted.where(_TELLING.c.question == question)
+    return _with_cells(session, list(session.execute(wanted.order_by(_TELLING.c.id))), None)
 
 
-def _told(row: Telling, cells: Sequence[Cell]) -> Told:
-    assert row.id is not None
-    return Told(
-        row.id,
-        row.upstream_team_id,
-        row.question,
-        row.told_on,
-        row.since,
-        row.view,
-        row.minimum,
-        row.people,
-        row.asked,
-        row.questions,
-        tuple(cells),
-    )
+def last_told_about(
+    session: Session, upstream_team_id: int, most: Mapping[str, int], *, upto: int, on: date
+) -> dict[str, list[Told]]:
+    """The last tellings about a team by question, at most so many of each, oldest first: of satisfaction up to that
+    telling, of the others up to that day, since what goes out with a telling is entered after it.
+
+    Of those more than half a year before that day there are only the totals. What is read does not grow with what was
+    told before: the pools of a team and question are numbered in the order in which they are told.
+    """
+    latest, rows = newest(session), dict[str, list[Row[Any]]]()
+    for question, number in most.items():
+        last = upto if question == SATISFACTION else latest
+        wanted = {"team": upstream_team_id, "question": question, "upto": last, "on": on, "most": number}
+        rows[question] = list(session.execute(_LAST, wanted))[::-1]
+    told = _with_cells(session, [row for found in rows.values() for row in found], on - RECENT)
+    return {question: [each for each in told if each.question == question] for question in most}
 
 
-def _cells(session: Session, telling_ids: list[int]) -> dict[int, list[Cell]]:
-    merged = jobs_merged(session)
+def first_told(session: Session, upstream_team_id: int, question: str, kind: str, name: str) -> date | None:
+    """The day on which a cell of that kind and name was told first."""
+    wanted = {"team": upstream_team_id, "question": question, "kind": kind, "name": name}
+    return cast(date | None, session.scalar(_FIRST, wanted))
+
+
+def _with_cells(session: Session, rows: Sequence[Row[Any]], whole_since: date | None) -> list[Told]:
+    whole = [row.id for row in rows if whole_since is None or row.told_on > whole_since]
+    merged = jobs_merged(session) if rows else {}
+    cells = _cells(session, merged, whole)
+    if len(whole) < len(rows):
+        cells |= _cells(session, merged, sorted({row.id for row in rows} - set(whole)), ("total",))
+    return [Told(**row._mapping, cells=tuple(cells.get(row.id, ()))) for row in rows]
+
+
+def _cells(
+    session: Session, merged: Mapping[str, str], telling_ids: list[int], kinds: tuple[str, ...] = KINDS
+) -> dict[int, list[Cell]]:
     found: dict[int, list[Cell]] = {}
     for start in range(0, len(telling_ids), 500):
-        some = col(tables.Cell.telling_id).in_(telling_ids[start : start + 500])
-        for row in session.exec(select(tables.Cell).where(some).order_by(col(tables.Cell.id))).all():
-            name = merged.get(row.name, row.name) if row.kind == "job" else row.name
-            cell = Cell(cast(Kind, row.kind), name, row.n, row.lo, row.hi)
-            found.setdefault(row.telling_id, []).append(cell)
+        wanted = {"ids": telling_ids[start : start + 500], "kinds": kinds}
+        for telling_id, kind, name, n, lo, hi in session.execute(_CELLS, wanted):
+            shown = merged.get(name, name) if kind == "job" else name
+            found.setdefault(telling_id, []).append(Cell(kind, shown, n, lo, hi))
     return found
 
 
 def jobs_merged(session: Session) -> dict[str, str]:
     """Job id → the id of the job that it was merged into in the end; only merged ones."""
-    into = {
-        str(job): str(other)
-        for job, other in session.exec(select(Job.id, Job.merged_into_id).where(col(Job.merged_into_id).is_not(None)))
-    }
+    into = {str(job): str(other) for job, other in session.execute(_MERGED)}
     return {job: _last(job, into) for job in into}
 
 
@@ -187,5 +232,5 @@ class Published:
 def published_in(session: Session, telling_id: int) -> Published:
     """What one telling of satisfaction said. Raises NoResultFound if there is none of that number."""
     row = session.get_one(Telling, telling_id)
-    total = _told(row, _cells(session, [telling_id]).get(telling_id, ())).total
+    total = tally(_cells(session, {}, [telling_id], ("total",))[telling_id])
     return Published(telling_id, row.told_on, row.people, row.asked, total, wilson(total))

@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from pulse.disclosure import TELL_AFTER
 from pulse.figures import Tally, shrunk, tally
 from pulse.records import OTHER, Cell
 from storage.ledger import SATISFACTION, Told, read_ledger
-from storage.reports import team_names
+from storage.report_names import team_names
 from storage.tables import Ask, Hire, Invitation, Round, Team, Telling
 
 QUARTER: Final = timedelta(weeks=13)
 """How far back the matrix looks: n counts answers."""
+
+_LAST_TOLD = (
+    select(col(Telling.told_on))
+    .where(Telling.upstream_team_id == bindparam("team"), Telling.question == SATISFACTION)
+    .where(col(Telling.id) <= bindparam("upto"))
+    .order_by(col(Telling.pool_number).desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -100,25 +109,20 @@ def _totals(tellings: Iterable[Told]) -> dict[int, Tally]:
 
 def _small(session: Session, upstreams: set[int], names: Mapping[str, str], on: date, upto: int) -> tuple[Small, ...]:
     """Teams that are asked about and were not told for longer than a pool with enough people ever waits."""
-    told = select(Telling.upstream_team_id, func.max(Telling.told_on)).where(
-        Telling.question == SATISFACTION, col(Telling.id) <= upto
-    )
-    last = dict(session.exec(told.group_by(col(Telling.upstream_team_id))).all())
-    shown = []
-    for team, closed in _first_asked(session).items():
-        since = last.get(team, closed.date())
-        weeks = (on - since).days // 7
-        if team in upstreams and weeks > TELL_AFTER:
-            shown.append(Small(names[str(team)], weeks, team in last))
+    last = {team: told for team in upstreams if (told := session.scalar(_LAST_TOLD, {"team": team, "upto": upto}))}
+    since = last | {team: closed.date() for team, closed in _first_asked(session, upstreams - set(last)).items()}
+    weeks = {team: (on - day).days // 7 for team, day in since.items()}
+    shown = [Small(names[str(team)], late, team in last) for team, late in weeks.items() if late > TELL_AFTER]
     return tuple(sorted(shown, key=lambda small: small.team.casefold()))
 
 
-def _first_asked(session: Session) -> dict[int, datetime]:
-    """When the first round that asked about a team closed."""
+def _first_asked(session: Session, teams: Iterable[int]) -> dict[int, datetime]:
+    """When the first round that asked about each of these teams closed."""
     closed = (
         select(Ask.upstream_team_id, func.min(Round.closes_at))
         .join(Invitation, col(Ask.invitation_id) == Invitation.id)
         .join(Round, col(Invitation.round_id) == Round.id)
+        .where(col(Ask.upstream_team_id).in_(list(teams)))
         .group_by(col(Ask.upstream_team_id))
     )
     return {team: first for team, first in session.exec(closed) if first is not None}

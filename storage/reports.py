@@ -3,24 +3,31 @@ a report says the same to everybody and whenever it is drawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlmodel import Session, col, select
 
-from pulse.change import changes
+from pulse.change import HORIZON, changes
 from pulse.figures import Interval, Tally, cost_of_delay, hours, opportunity, tally, wilson
 from pulse.questions import NOTHING
 from pulse.records import OTHER, Cell
-from storage.ledger import SATISFACTION, Told, comments_of, jobs_merged, newest, read_ledger
-from storage.tables import Hire, Job, Team, Telling
+from storage.ledger import (
+    RECENT,
+    SATISFACTION,
+    Told,
+    comments_of,
+    first_told,
+    last_told_about,
+    read_ledger,
+)
+from storage.report_names import FORMER, customers_of, team_names, titles_of
+from storage.tables import Hire, Telling
 
-RECENT: Final = timedelta(weeks=26)
-"""How far back a job's opportunity, the minutes and a pair look."""
+MOST: Final = {SATISFACTION: 2 * HORIZON, "importance": 2 * HORIZON, "minutes": 1, "hire_again": 1, "motive": 1}
+"""Tellings that a report reads by question. A change within the last `HORIZON` has as many before it."""
 TREND: Final = 12
 """Tellings in the trend picture."""
-ELSE: Final = "everybody else"
-FORMER: Final = "a former team"
 
 
 @dataclass(frozen=True)
@@ -102,75 +109,76 @@ class TeamReport:
 
 def team_report(session: Session, telling_id: int) -> TeamReport:
     """The report of one telling of a team's satisfaction. Raises NoResultFound if there is none of that number."""
-    told, main, extra = _history(session, telling_id)
-    recent = [each for each in main if each.told_on > told.told_on - RECENT]
-    names, titles = team_names(session), _titles(session, told.upstream_team_id)
-    jobs = _jobs(titles, recent, [each for each in extra if each.told_on > told.told_on - RECENT])
-    levels = [_level(each) for each in main]
-    customers = _customers(session, told.upstream_team_id)
+    seen = _history(session, telling_id)
+    told, recent = seen.told, seen.recent
+    names, titles = team_names(session), titles_of(session, told.upstream_team_id)
+    jobs = _jobs(titles, recent, seen.importance)
+    trend = tuple(_level(each) for each in seen.main[-TREND:])
+    customers = customers_of(session, told.upstream_team_id)
     return TeamReport(
         team=names[str(told.upstream_team_id)],
         told=told,
-        satisfaction=levels[-1],
-        trend=tuple(levels[-TREND:]),
-        turn=_turn(levels),
+        satisfaction=trend[-1],
+        trend=trend,
+        turn=_turn(seen.main),
         view=() if told.view == "total" else _named(told.of(told.view), titles if told.view == "job" else names),
-        other_view_on=next((each.told_on for each in reversed(main) if each.view not in (told.view, "total")), None),
+        other_view_on=next(
+            (each.told_on for each in reversed(seen.main) if each.view not in (told.view, "total")), None
+        ),
         jobs=tuple(jobs.values()),
-        wastes=_wastes(told, main, extra),
+        wastes=_wastes(session, told, seen.minutes),
         nothing=_category(told, "waste", NOTHING),
-        hire_again=_last_total(extra, "hire_again"),
-        motives=_motives(extra),
+        hire_again=seen.hire_again.total if seen.hire_again else None,
+        motives=_motives(seen.motive),
         comments=tuple(dict.fromkeys(comments_of(session, told.id))),
-        both=_both(session, told, customers, names, main),
+        both=_both(session, told, customers, names, recent),
         untold_teams=_sorted(names[str(team)] for team in customers if not _has_cell(recent, str(team))),
         untold_jobs=_sorted(title for job, title in titles.items() if job not in jobs and job != OTHER),
     )
 
 
-def _history(session: Session, telling_id: int) -> tuple[Told, list[Told], list[Told]]:
-    """The telling, the team's tellings of satisfaction up to it, and of the extra questions up to its day: what goes
-    out with a telling is entered after it."""
+@dataclass(frozen=True)
+class _History:
+    """What a report looks at, oldest first: a year of satisfaction at most, half a year of importance, and the last
+    of every other question."""
+
+    told: Told
+    main: list[Told]
+    importance: list[Told]
+    minutes: Told | None
+    hire_again: Told | None
+    motive: Told | None
+
+    @property
+    def recent(self) -> list[Told]:
+        return [each for each in self.main if each.told_on > self.told.told_on - RECENT]
+
+
+def _history(session: Session, telling_id: int) -> _History:
+    """What that telling's report looks at."""
     row = session.exec(select(Telling).where(Telling.id == telling_id, Telling.question == SATISFACTION)).one()
-    ours = read_ledger(session, upto=newest(session), upstream_team_ids=[row.upstream_team_id])
-    main = [told for told in ours if told.question == SATISFACTION and told.id <= telling_id]
-    return main[-1], main, [told for told in ours if told.question != SATISFACTION and told.told_on <= row.told_on]
-
-
-def _customers(session: Session, upstream: int) -> list[int]:
-    hires = select(Hire.customer_team_id).join(Team, col(Team.id) == Hire.customer_team_id)
-    return list(session.exec(hires.where(Hire.upstream_team_id == upstream, col(Team.archived_at).is_(None))).all())
-
-
-def team_names(session: Session) -> Mapping[str, str]:
-    """Team id as text, as cells have it → name."""
-    names = {str(team.id): team.name for team in session.exec(select(Team)).all()}
-    return _Names(names | {OTHER: ELSE})
-
-
-class _Names(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return FORMER
-
-
-def _titles(session: Session, upstream: int) -> Mapping[str, str]:
-    """Job id as text → title, of the jobs in the catalogue and those that were retired."""
-    merged = jobs_merged(session)
-    rows = session.exec(select(Job.id, Job.title).where(Job.team_id == upstream)).all()
-    return {str(job): title for job, title in rows if str(job) not in merged} | {OTHER: "something else"}
+    seen = last_told_about(session, row.upstream_team_id, MOST, upto=telling_id, on=row.told_on)
+    return _History(
+        told=seen[SATISFACTION][-1],
+        main=seen[SATISFACTION],
+        importance=[each for each in seen["importance"] if each.told_on > row.told_on - RECENT],
+        minutes=next(iter(seen["minutes"]), None),
+        hire_again=next(iter(seen["hire_again"]), None),
+        motive=next(iter(seen["motive"]), None),
+    )
 
 
 def _level(told: Told) -> Level:
     return Level(told.told_on, told.total, wilson(told.total))
 
 
-def _turn(levels: Sequence[Level]) -> Turn | None:
+def _turn(tellings: Sequence[Told]) -> Turn | None:
     """The change that the last telling called, if it called one."""
-    found = changes([level.told for level in levels])
-    if not found or found[-1].called != len(levels) - 1:
+    found = changes([told.total for told in tellings])
+    if not found or found[-1].called != len(tellings) - 1:
         return None
     change = found[-1]
-    return Turn(levels[change.since].on, change.before, change.after, change.difference)
+    return Turn(tellings[change.since].told_on, change.before, change.after, change.difference)
 
 
 def _named(cells: Iterable[Cell], names: Mapping[str, str]) -> tuple[Named, ...]:
@@ -202,18 +210,20 @@ def _by_job(tellings: Iterable[Told]) -> dict[str, Tally]:
     return {job: tally(found) for job, found in cells.items()}
 
 
-def _wastes(told: Told, main: Iterable[Told], extra: Sequence[Told]) -> tuple[WasteShown, ...]:
-    minutes = [each for each in extra if each.question == "minutes"]
-    latest = {cell.name: cell for cell in minutes[-1].of("minutes")} if minutes else {}
-    if minutes and minutes[-1].told_on <= told.told_on - RECENT:
-        latest = {}
-    first: dict[str, date] = {}
-    for each in sorted([*main, *minutes], key=lambda each: each.id):
-        for cell in (*each.of("waste"), *each.of("minutes")):
-            first.setdefault(cell.name, each.told_on)
+def _wastes(session: Session, told: Told, minutes: Told | None) -> tuple[WasteShown, ...]:
+    recent = minutes is not None and minutes.told_on > told.told_on - RECENT
+    latest = {cell.name: cell for cell in minutes.of("minutes")} if minutes and recent else {}
     keys = {cell.name for cell in told.of("waste") if cell.name != NOTHING} | set(latest)
+    first = {key: _first_told(session, told, key) for key in keys}
     shown = [_waste(told, key, latest.get(key), (told.told_on - first[key]).days // 7) for key in keys]
     return tuple(sorted(shown, key=lambda waste: (-sum(waste.hours or (0, 0)), waste.key)))
+
+
+def _first_told(session: Session, told: Told, waste: str) -> date:
+    """When that waste was first told about the team, of people or of minutes."""
+    people = first_told(session, told.upstream_team_id, SATISFACTION, "waste", waste)
+    minutes = first_told(session, told.upstream_team_id, "minutes", "minutes", waste)
+    return min(day for day in (people, minutes) if day is not None)
 
 
 def _waste(told: Told, key: str, minutes: Cell | None, weeks: int) -> WasteShown:
@@ -228,12 +238,7 @@ def _category(told: Told, kind: str, name: str) -> Tally | None:
     return tally(cells) if cells else None
 
 
-def _last_total(extra: Iterable[Told], question: str) -> Tally | None:
-    return next((told.total for told in reversed(list(extra)) if told.question == question), None)
-
-
-def _motives(extra: Iterable[Told]) -> tuple[Named, ...]:
-    last = next((told for told in reversed(list(extra)) if told.question == "motive"), None)
+def _motives(last: Told | None) -> tuple[Named, ...]:
     return tuple(Named(cell.name, tally([cell])) for cell in last.of("motive")) if last else ()
 
 
@@ -244,7 +249,10 @@ def _both(
     us = told.upstream_team_id
     hired = select(Hire.upstream_team_id).where(Hire.customer_team_id == us, col(Hire.upstream_team_id).in_(customers))
     pairs = sorted(session.exec(hired).all(), key=lambda team: names[str(team)].casefold())
-    theirs = read_ledger(session, upto=told.id, upstream_team_ids=pairs, question=SATISFACTION) if pairs else []
+    if not pairs:
+        return ()
+    since = told.told_on - RECENT
+    theirs = read_ledger(session, upto=told.id, upstream_team_ids=pairs, question=SATISFACTION, since=since)
     return tuple(
         Both(
             names[str(team)],

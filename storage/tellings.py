@@ -65,7 +65,7 @@ def _tell_extra(session: Session, pool: OpenPool, question: ExtraQuestion, today
 
 def _enter(session: Session, pool: OpenPool, record: Record, today: date) -> int:
     """Audit the record, enter it into the ledger and delete what it was made of."""
-    before = ledger.pools_told(session, pool.upstream_team_id, record.question)
+    before = ledger.pools_told(session, pool.upstream_team_id, record.question, pool.number)
     auditor.audit(record, promised=pool.minimum, told_before=before)
     telling = ledger.store(session, pool.upstream_team_id, record, today, pool.opened_on)
     pools.end_pool(session, pool)

@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from storage.tables.base import Table
 
 
 class Telling(Table, table=True):
-    __table_args__ = (UniqueConstraint("upstream_team_id", "question", "pool_number"),)
+    __table_args__ = (
+        UniqueConstraint("upstream_team_id", "question", "pool_number"),
+        Index("ix_telling_recent", "upstream_team_id", "told_on"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     upstream_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")

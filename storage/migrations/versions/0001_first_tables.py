@@ -357,6 +357,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_telling_told_on"), "telling", ["told_on"], unique=False)
+    op.create_index("ix_telling_recent", "telling", ["upstream_team_id", "told_on"], unique=False)
 
     op.create_table(
         "unused",
@@ -556,6 +557,7 @@ def downgrade() -> None:
 
     op.drop_table("cell")
     op.drop_table("unused")
+    op.drop_index("ix_telling_recent", "telling")
     op.drop_index(op.f("ix_telling_told_on"), "telling")
 
     op.drop_table("telling")
