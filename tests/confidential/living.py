@@ -6,7 +6,7 @@ people could know it, so that an adversary who reads the digests can be held aga
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from random import Random
 
 from sqlmodel import col, select
@@ -78,8 +78,8 @@ class Living:
             self.house.go_to(monday + FRIDAY, step=HALF_DAY)
             for team in JOBS:
                 self._hear(team, week)
-            self._hear_ops(monday)
             self._come_and_go()
+        self._look_around()
 
     def _answer(self) -> None:
         """Everybody who feels like it answers what stands in their messages, and some think again."""
@@ -135,8 +135,8 @@ class Living:
             answers = dict(self.waiting.pop(team))
             self.told.append(Told(team, week, record, dict(answers), self.promised.pop(team)))
 
-    def _hear_ops(self, monday: datetime) -> None:
-        """What ops and a lead look at beside the digests."""
+    def _look_around(self) -> None:
+        """What ops and a lead look at beside the digests, and all that was posted to channels."""
         for slack, channel, commands in (
             ("UOLGA", OPS_CHANNEL, ("status", "digest platform", "digest data", "digest web")),
             (PLATFORM[0], CHANNELS["Platform"], ("digest", "jobs")),
@@ -149,7 +149,7 @@ class Living:
             home = person.home
             self.said.append(home.text if home else "")
             self.house.settle()
-        self.said += [self._new(channel) for channel in (OPS_CHANNEL, *CHANNELS.values())]
+        self.said += [said(self.house.slack.messages(channel)) for channel in (OPS_CHANNEL, *CHANNELS.values())]
 
     def _new(self, channel: str) -> str:
         messages = self.house.slack.messages(channel)

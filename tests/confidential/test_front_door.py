@@ -56,7 +56,7 @@ def figures(told: list[Told]) -> set[Range]:
 @example(weeks=BUSY)
 @given(weeks=companies)
 def test_nobody_is_found_out_in_weeks_of_a_company(move_in: MoveIn, weeks: Weeks) -> None:
-    told = live_and_be_read(move_in, weeks, 2 if weeks == BUSY else 3)
+    told = live_and_be_read(move_in, weeks, 2)
     if weeks == BUSY:  # else the adversary might have nothing to read
         assert len(told) >= 4 and {"team", "job"} & {one.record.view for one in told}
         assert any(one.record.categories for one in told)
@@ -64,7 +64,7 @@ def test_nobody_is_found_out_in_weeks_of_a_company(move_in: MoveIn, weeks: Weeks
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=25, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
+@settings(max_examples=10, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
 @given(weeks=companies)
 def test_nobody_is_found_out_in_a_quarter_of_many_companies(move_in: MoveIn, weeks: Weeks) -> None:
-    live_and_be_read(move_in, weeks, 10)
+    live_and_be_read(move_in, weeks, 13)

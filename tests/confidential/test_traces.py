@@ -37,10 +37,9 @@ def bytes_of(database: Database) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_postgresql_keeps_no_samples_of_answers(database: Database) -> None:
     """ANALYZE, which autovacuum runs by itself, would copy them into pg_statistic for good."""
-    if database.is_sqlite:
-        pytest.skip("only PostgreSQL keeps samples")
     with database.write() as session:
         teams = fill(session)
         round_id = a_round(session, KEY, teams["Platform"], SAID)
@@ -71,10 +70,9 @@ def test_an_error_of_the_database_quotes_no_answer(database: Database) -> None:
     assert "zebra" not in str(caught.value) and "zebra" not in repr(caught.value)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_answers_leave_the_write_ahead_log_though_somebody_read_meanwhile(database: Database) -> None:
     """And though the process may have died before it tried again: the mark is in the database."""
-    if not database.is_sqlite:
-        pytest.skip("a write-ahead log of ours only on SQLite")
     with database.write() as session:
         fill(session)
     path = str(database.engine.url.database)
