@@ -44,7 +44,7 @@ def test_alice_answers_with_a_few_taps(asked: House, browse: Browse) -> None:
     dialog.get_by_role("textbox").first.fill("The form has too many fields")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
-    expect(page.get_by_text("comment")).to_be_visible()
+    expect(page.get_by_text("how well, comment")).to_be_visible()
     assert "too many fields" not in page.inner_text("body")
 
 
