@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import threading
+from datetime import datetime
 from time import monotonic
 from types import FrameType
 from typing import Final
@@ -57,6 +58,7 @@ class Process:
         self._settings, self._bot, self._stopping = settings, bot, bot.stopping
         self._name, self._started_at = secrets.token_hex(8), bot.work.now()
         self._code = 0
+        self._seen_at, self._seen_with = self._started_at, -1
         self._health = Health(socket=http is not None)
         self._socket = self._make_socket() if http is None else None
         self._http = HttpFront(bot.app, *http) if http is not None else None
@@ -119,14 +121,22 @@ class Process:
         self._health.ticked_at, self._health.failing = now, failing
         if self._socket is not None:
             self._health.socket = self._socket.is_connected
-        with self._bot.db.write() as session:
-            connections = self._socket.connections if self._socket else 0
-            replicas.beat(session, self._name, connections, self._started_at, now)
+        self._beat(now)
+        with self._bot.db.read() as session:
             alive = replicas.alive(session, now, replicas.ALIVE * self._bot.work.speed())
         if self._socket is not None:
             self._socket.watch(alive)
         if monotonic() - self._checked_at > TOKEN_CHECK:
             self._check_token()
+
+    def _beat(self, now: datetime) -> None:
+        """Be seen often enough, without a write at every tick."""
+        connections = self._socket.connections if self._socket else 0
+        if connections == self._seen_with and now - self._seen_at < replicas.ALIVE / 3:
+            return
+        with self._bot.db.write() as session:
+            replicas.beat(session, self._name, connections, self._started_at, now)
+        self._seen_at, self._seen_with = now, connections
 
     def _make_socket(self) -> SocketFront:
         token = self._settings.slack_app_token

@@ -63,6 +63,9 @@ DRAW: Final[dict[str, Callable[[Work, Delivery], Drawn]]] = {
 
 def deliver(work: Work) -> None:
     """Send everything that is due, until nothing is left or the process stops. Raises DeadToken."""
+    with work.db.read() as session:
+        if not outbox.is_any_due(session, work.now()):
+            return
     while deliver_next(work):
         pass
 

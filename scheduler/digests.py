@@ -91,6 +91,9 @@ def _post_matrix(work: Work) -> None:
     policy, now, zone = work.policy, work.now(), zone_or(work.policy.zone)
     if policy.ops_channel is None:
         return
+    with work.db.read() as session:
+        if not digest_dates.is_matrix_due(session, now):
+            return
     following = next_weekly(now, policy.matrix_weekday, policy.matrix_hour, zone)
     with work.db.write() as session:
         if digest_dates.claim_matrix(session, now, following) and digest_dates.asked_lately(session, now):

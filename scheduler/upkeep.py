@@ -11,6 +11,9 @@ log = structlog.get_logger()
 
 def look_after_outbox(work: Work) -> None:
     """End what is over, and tell ops once about what failed, what is unknown and what does not move."""
+    with work.db.read() as session:
+        if not outcomes.needs_care(session, work.now()):
+            return
     with work.db.write() as session:
         lost = outbox.tidy(session, work.now())
         asked = outcomes.ask_about_unknown(session, work.policy, work.now())

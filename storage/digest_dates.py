@@ -61,6 +61,12 @@ def move_digest(session: Session, team: DigestTeam, to: datetime) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
+def is_matrix_due(session: Session, now: datetime) -> bool:
+    """Whether `claim_matrix` would do something."""
+    due = read_setting(session, _MATRIX_DUE)
+    return due is None or datetime.fromisoformat(due) <= now
+
+
 def claim_matrix(session: Session, now: datetime, following: datetime) -> bool:
     """Whether ops' overview is due and now ours; its next date is set. The first time it is only scheduled."""
     due = read_setting(session, _MATRIX_DUE)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import CursorResult, Update, delete, or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from pulse.policy import Policy
 from storage.inserting import insert_new
@@ -106,24 +107,18 @@ def notify_ops(  # noqa: PLR0917
     return any(told)
 
 
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether `claim` would find something, without standing in line with those who write."""
+    by_index = col(Outbox.bulk).in_((False, True))  # else it would look through all that waits for later
+    return session.exec(_free(now).where(by_index).limit(1)).first() is not None
+
+
 def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
     """The next row that is due, ours until the lease ends; None if there is none. What goes to one channel goes before
     what goes to many people."""
     for bulk in (False, True):
-        free = (
-            select(Outbox)
-            .where(
-                Outbox.state == "waiting",
-                Outbox.bulk == bulk,
-                Outbox.due_at <= now,
-                or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) <= now),
-                or_(col(Outbox.expires_at).is_(None), col(Outbox.expires_at) > now),
-            )
-            .order_by(col(Outbox.due_at), col(Outbox.id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        row = session.exec(free).first()
+        free = _free(now).where(Outbox.bulk == bulk).order_by(col(Outbox.due_at), col(Outbox.id)).limit(1)
+        row = session.exec(free.with_for_update(skip_locked=True)).first()
         if row is not None:
             row.lease_until, row.attempts = now + lease, row.attempts + 1
             return _held(row)
@@ -183,6 +178,15 @@ def tidy(session: Session, now: datetime) -> int:
     session.execute(delete(Outbox).where(col(Outbox.kind) == TRACELESS, col(Outbox.finished_at).is_not(None)))
     result = session.execute(lost.values(state="unknown", lease_until=None, finished_at=now))
     return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _free(now: datetime) -> SelectOfScalar[Outbox]:
+    return select(Outbox).where(
+        Outbox.state == "waiting",
+        Outbox.due_at <= now,
+        or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) <= now),
+        or_(col(Outbox.expires_at).is_(None), col(Outbox.expires_at) > now),
+    )
 
 
 def _held(row: Outbox) -> Delivery:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
@@ -16,6 +16,16 @@ FOR_OPS: Final = ("digest", "picture", "matrix")
 """Posted once for all to see: where the outcome is unknown, ops look and say."""
 LONGEST_SILENCE: Final = timedelta(hours=1)
 NAMED: Final = 10
+
+
+def needs_care(session: Session, now: datetime) -> bool:
+    """Whether anything is due, under way, or of interest to ops: else there is nothing to end and nothing to tell."""
+    of_ops = or_(col(Outbox.state) != "unknown", col(Outbox.kind).in_(FOR_OPS))
+    untold = select(Outbox.id).where(
+        col(Outbox.state).in_(("failed", "dropped", "unknown")), col(Outbox.told).is_(False), of_ops
+    )
+    found = (_due(now, Outbox.id), untold.where(Outbox.kind != REPEATABLE))
+    return any(session.exec(statement.limit(1)).first() is not None for statement in found)
 
 
 def ask_about_unknown(session: Session, policy: Policy, now: datetime) -> int:

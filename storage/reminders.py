@@ -13,6 +13,13 @@ from storage.tables import METADATA, Invitation, Outbox, Person, Round
 AT_ONCE: Final = 1000
 
 
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether `enqueue_due` would find something."""
+    return (
+        session.execute(select(col(Invitation.id)).where(col(Invitation.remind_at) <= now).limit(1)).first() is not None
+    )
+
+
 def enqueue_due(session: Session, now: datetime) -> int:
     """Put the reminders that are due into the outbox, at most so many at once. Returns how many were claimed."""
     due = (
