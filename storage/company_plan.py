@@ -126,11 +126,18 @@ def apply_plan(session: Session, plan: CompanyPlan, step: Callable[[], None]) ->
     for team in plan.teams:
         _fill_team(session, team, team_ids | {k: v for k, v in teams_before.items() if v}, people)
         step()
-    for who in plan.people:
-        if who.main_team is not None:
-            company.set_main_team(session, _id(people[who.slack]), team_ids[who.main_team])
+    _choose_mains(session, {_id(people[p.slack]): team_ids[p.main_team] for p in plan.people if p.main_team})
     new_teams = sum(entry.name not in teams_before for entry in plan.teams)
     return Changes(new_teams, len(new_people), len(plan.teams), len(plan.people))
+
+
+def _choose_mains(session: Session, wanted: dict[int, int]) -> None:
+    """Main teams by person; most of them are so already."""
+    rows = session.exec(select(Membership.person_id, Membership.team_id).where(Membership.main)).all()
+    present = dict(rows)
+    for person_id, team_id in wanted.items():
+        if present.get(person_id) != team_id:
+            company.set_main_team(session, person_id, team_id)
 
 
 def _put_team(session: Session, entry: TeamEntry) -> int:
