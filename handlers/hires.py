@@ -21,9 +21,7 @@ def dismiss(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond,
     _decide(ack, body, client, respond, desk, accept=False)
 
 
-def _decide(
-    ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, desk: Desk, *, accept: bool
-) -> None:
+def _decide(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, desk: Desk, *, accept: bool) -> None:
     """In ops' channel the message is replaced; in the list of teams the list is drawn again, with a note."""
     number = int(body["actions"][0]["value"])
     with desk.db.write() as session:
