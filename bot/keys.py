@@ -26,9 +26,10 @@ def open_database(settings: Settings, key: Key) -> Database:
     database = connect(settings.database_url)
     try:
         check_schema(database)
-    except WrongSchema as error:
+        refuse_foreign(database, key)
+    except (WrongSchema, Refused) as error:
+        database.close()
         raise Refused(str(error)) from None
-    refuse_foreign(database, key)
     return database
 
 
