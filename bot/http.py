@@ -8,13 +8,22 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from waitress.server import create_server
 
 THREADS = 20
+CONNECTIONS = 1000
+"""Waitress's own 100 let the hundredth of those who clicked at once wait until somebody's idle connection ended."""
 
 
 class HttpFront:
     """Waitress with Bolt's WSGI adapter. Port 0: any free one; `port` says which."""
 
     def __init__(self, app: App, host: str, port: int) -> None:
-        self._server = create_server(SlackRequestHandler(app), host=host, port=port, threads=THREADS)
+        self._server = create_server(
+            SlackRequestHandler(app),
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
+        )
         self.port: int = self._server.effective_port
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
 

@@ -122,8 +122,8 @@ def _compare(setting: Setting, kind: str, way: str) -> Compared:
         sides = {"ours": ours, "bare": bare}
         for each in sides.values():
             each.burst()  # connections, threads and caches are there
-        seconds = setting.some(2, 8)
-        clicks, runs = setting.some(30, 100), setting.runs
+        seconds = setting.some(2, 5)
+        clicks, runs = setting.some(30, 80), setting.runs
         alone = take_turns(runs, {name: partial(each.alone, clicks) for name, each in sides.items()})
         twenty = take_turns(runs, {name: partial(each.crowd, 20, seconds) for name, each in sides.items()})
         hundred = take_turns(runs, {name: partial(each.crowd, 100, seconds) for name, each in sides.items()})

@@ -17,6 +17,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 from waitress.server import create_server
 
+from bot.http import CONNECTIONS
 from bot.socket_mode import BUFFER, DEPTH
 
 THREADS = 20
@@ -44,7 +45,14 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     port = None
     if "--http" in sys.argv:
-        server = create_server(SlackRequestHandler(build()), host="127.0.0.1", port=0, threads=THREADS)
+        server = create_server(
+            SlackRequestHandler(build()),
+            host="127.0.0.1",
+            port=0,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
+        )
         threading.Thread(target=server.run, daemon=True).start()
         port = server.effective_port
     else:

@@ -59,7 +59,7 @@ def measure(setting: Setting) -> Section:
 
 
 def _send(setting: Setting, kind: str, replicas: int) -> Sent:
-    url, people = setting.databases.fresh(kind), setting.some(40, 120)
+    url, people = setting.databases.fresh(kind), setting.some(40, 80)
     clock_file = setting.place / "clock.json"
     slack = Slack(company.workspace(people), MANIFEST, clock_file=clock_file, start=MONDAY.timestamp())
     with slack:
