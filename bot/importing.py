@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 import yaml
 
+from pulse.calendar import is_zone
 from storage.company_plan import CompanyPlan, JobEntry, PersonEntry, TeamEntry
 
 SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,20}")
@@ -254,7 +254,7 @@ def _channel(value: Any, where: str) -> str | None:
 
 
 def _zone(value: Any, where: str) -> str | None:
-    if value and str(value) not in available_timezones():
+    if value and not is_zone(str(value)):
         raise BadRow(f"{where}: there is no zone “{value}”; write it like Europe/Berlin")
     return str(value) if value else None
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -140,9 +141,15 @@ def offer_zones(ack: Ack, body: Body) -> None:
 def zones_for(typed: str) -> list[Block]:
     """Zones whose name holds what was typed, those of a city that begins with it first."""
     typed = typed.strip().lower().replace(" ", "_")
-    fitting = [zone for zone in sorted(available_timezones()) if typed in zone.lower()]
+    fitting = [zone for zone in _zones() if typed in zone.lower()]
     fitting.sort(key=lambda zone: ("/" not in zone, not zone.rpartition("/")[2].lower().startswith(typed)))
     return [option(zone, zone) for zone in fitting[:OFFERED]]
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Found once: looking for them reads the disk."""
+    return tuple(sorted(available_timezones()))
 
 
 def register(app: App) -> None:
