@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Final
 
-LONGEST: Final = 0.5
+LONGEST: Final = 1.0
 """Seconds that a redraw gives way while people keep clicking."""
 
 

@@ -80,7 +80,7 @@ people" click again as soon as they are acknowledged, and what they see is drawn
 
 The cost of a rating does not grow with the company: it reads five rows by their keys and writes one. It grows with
 the number of clicks at the same moment, since Python runs one thread at a time; SQLite's writers stand in line but
-share the forced write. Redraws give way to acknowledgements, for half a second at most."""
+share the forced write. Redraws give way to acknowledgements, for a second at most."""
 
 
 def _forced_write(setting: Setting) -> float:
