@@ -160,8 +160,8 @@ class Process:
 
 
 def _collect_less_garbage() -> None:
-    """What is there by now stays: Python looked through all of it again whenever a few clicks had been read, for a tenth
-    of the time and in pauses that the slowest clicks felt."""
+    """What is there by now stays: Python looked through all of it again whenever a few clicks had been read, for a
+    tenth of the time and in pauses that the slowest clicks felt."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 50)

@@ -37,7 +37,7 @@ def main() -> int:
             section = BENCHMARKS[name](setting)
             print(report.drawn(name, section), flush=True)
             if not chosen.quick:
-                report.write(name, section)
+                report.write(report.README, name, section)
     return 0
 
 

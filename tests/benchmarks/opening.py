@@ -58,7 +58,7 @@ class Opened:
 
 def measure(setting: Setting) -> Section:
     sizes = (200, 1000) if setting.quick else (1000, 5000, 20_000)
-    found = [_compare(setting, kind, people) for kind in KINDS for people in sizes]
+    found = [compare(setting, kind, people) for kind in KINDS for people in sizes]
     each = {kind: [one for one in found if one.kind == kind] for kind in KINDS}
     growth = max(of[-1].ours / of[-1].people / (of[0].ours / of[0].people) for of in each.values())
     memory = max(of[-1].megabytes / of[0].megabytes for of in each.values())
@@ -72,7 +72,7 @@ def measure(setting: Setting) -> Section:
     return Section("A round is opened", WORDS, HEADER, [one.row() for one in found], targets)
 
 
-def _compare(setting: Setting, kind: str, people: int) -> Opened:
+def compare(setting: Setting, kind: str, people: int) -> Opened:
     template = setting.databases.fresh(kind)
     database = Database(template)
     with database.write() as session:

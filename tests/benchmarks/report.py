@@ -41,12 +41,13 @@ def drawn(name: str, section: Section) -> str:
     return f"<!-- {name} -->\n" + "\n\n".join(parts) + f"\n<!-- end of {name} -->\n"
 
 
-def write(name: str, section: Section) -> None:
-    text = README.read_text(encoding="utf-8") if README.exists() else HEAD
+def write(readme: Path, name: str, section: Section) -> None:
+    """Put the section into the report, in place of its older self; everything else there stays."""
+    text = readme.read_text(encoding="utf-8") if readme.exists() else HEAD
     text = HEAD + text[text.index("<!-- ") :] if "<!-- " in text else HEAD
     found = re.search(f"<!-- {name} -->.*?<!-- end of {name} -->\n", text, re.DOTALL)
     new = drawn(name, section)
-    README.write_text(text.replace(found[0], new) if found else f"{text}\n{new}", encoding="utf-8")
+    readme.write_text(text.replace(found[0], new) if found else f"{text}\n{new}", encoding="utf-8")
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,37 @@
+"""The benchmarks' parts run; how long anything takes is theirs to say, and no test's."""
+
+from pathlib import Path
+
+from tests.benchmarks import opening, report
+from tests.benchmarks.databases import SQLITE, Databases
+from tests.benchmarks.measuring import Section, Setting, at_least, at_most, take_turns
+
+
+def test_sides_take_turns_and_every_second_time_the_other_way_round() -> None:
+    order: list[str] = []
+    sides = {"ours": lambda: order.append("ours"), "bare": lambda: order.append("bare")}
+    assert take_turns(3, sides) == {"ours": [None] * 3, "bare": [None] * 3}
+    assert order == ["ours", "bare", "bare", "ours", "ours", "bare"]
+
+
+def test_a_small_round_is_opened_and_its_rows_are_inserted_again(tmp_path: Path) -> None:
+    opened = opening.compare(Setting(Databases(tmp_path, ""), tmp_path, quick=True), SQLITE, 40)
+    assert opened.rows == 1 + 40 + 3 * 40 + 40
+    assert opened.ours > 0 and opened.core > 0 and opened.megabytes > 0
+
+
+def test_a_section_measured_anew_replaces_its_older_self_and_no_other(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    for name, figure in (("sending", "1"), ("process", "2"), ("sending", "3")):
+        target = at_most("seconds", float(figure), 2)
+        report.write(readme, name, Section(f"About {name}", "Words.", ("what", "how much"), [["it", figure]], [target]))
+    text = readme.read_text()
+    assert text.startswith("# What the bot costs\n") and text.count("# What the bot costs") == 1
+    assert text.index("About sending") < text.index("About process")
+    assert "| it | 3 |" in text and "| it | 2 |" in text and "| it | 1 |" not in text
+    assert "| seconds: at most 2 | 3.00 | **no** |" in text
+
+
+def test_targets_say_what_was_asked_and_what_was_reached() -> None:
+    assert at_least("share", 0.5, 0.5).met and not at_least("share", 0.49, 0.5).met
+    assert at_most("time", 4, 4, " ms").reached == "4.00 ms"
