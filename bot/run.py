@@ -6,8 +6,7 @@ import secrets
 import signal
 import threading
 from datetime import datetime
-from time import monotonic
-from types import FrameType
+from time import monotonic, sleep
 from typing import Final
 
 import structlog
@@ -33,6 +32,7 @@ DEAD_TOKEN: Final = 3
 LONGEST_END: Final = 8.0  # seconds; then the process ends whatever hangs
 TOKEN_CHECK: Final = 3600.0  # of the machine's seconds
 FOR_CLICKS, FOR_SENDING = 3.5, 3.0
+ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 GARBAGE: Final = 50_000  # new objects before a collection; Python's own is 700
 SANDBOX_TICK: Final = 0.25  # of the machine's seconds, while a sandbox's clock may run fast
 
@@ -43,6 +43,9 @@ def run(settings: Settings, http: tuple[str, int] | None) -> int:
         raise Refused("set in the environment or .env: SLACK_APP_TOKEN, or use --http")
     if http is not None and settings.slack_signing_secret is None:
         raise Refused("set in the environment or .env: SLACK_SIGNING_SECRET, which --http needs")
+    # Blocked before any thread starts, and waited for by one of its own: a handler runs in the main thread alone, which
+    # does not notice a signal that comes just before it begins to wait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     key = load_key(settings)
     open_database(settings, key).close()
     try:
@@ -69,8 +72,8 @@ class Process:
         )
 
     def run(self) -> int:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
+        for ending in (self._end_on_signals, self._end_in_time):
+            threading.Thread(target=ending, name="ending", daemon=True).start()
         monitor = self._make_monitor()
         self._check_token()
         if self._socket is not None:
@@ -91,9 +94,6 @@ class Process:
         return self._code
 
     def _stop(self) -> None:
-        last = threading.Timer(LONGEST_END, os._exit, [self._code])
-        last.daemon = True
-        last.start()
         if self._socket is not None:
             self._socket.stop(FOR_CLICKS)
         if self._http is not None:
@@ -102,8 +102,15 @@ class Process:
         with self._bot.db.write() as session:
             replicas.leave(session, self._name)
 
-    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+    def _end_on_signals(self) -> None:
+        signal.sigwait(ENDING)
         self._stopping.set()
+
+    def _end_in_time(self) -> None:
+        """Whatever hangs, and also while it starts."""
+        self._stopping.wait()
+        sleep(LONGEST_END)
+        os._exit(self._code)
 
     def _on_dead_token(self) -> None:
         if not self._stopping.is_set():
