@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from pulse.calendar import local_date, zone_or
 from storage.answers import wait_everywhere
+from storage.inserting import put
 from storage.secrets import Key
 from storage.tables import Forgotten, Person, Unused
 
@@ -35,8 +36,8 @@ def unused_of(session: Session, person_id: int, on: date) -> set[int]:
 
 def say_unused(session: Session, person_id: int, upstream_id: int, on: date) -> None:
     """ "I don't use them", from this local date on for a quarter."""
-    session.merge(Unused(person_id=person_id, upstream_team_id=upstream_id, until=on + timedelta(days=UNUSED_DAYS)))
-    session.flush()
+    until = on + timedelta(days=UNUSED_DAYS)
+    put(session, "unused", {"person_id": person_id, "upstream_team_id": upstream_id, "until": until})
 
 
 def say_used(session: Session, slack: str, upstream_id: int) -> None:

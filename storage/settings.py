@@ -1,19 +1,18 @@
 """The few values that the database remembers for the whole installation."""
 
 from sqlalchemy import CursorResult, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from storage.inserting import insert_new
+from storage.inserting import insert_new, put
 from storage.tables import Setting
 
 
 def read_setting(session: Session, name: str) -> str | None:
-    row = session.get(Setting, name)
-    return row.value if row else None
+    return session.exec(select(Setting.value).where(Setting.name == name)).first()
 
 
 def write_setting(session: Session, name: str, value: str) -> None:
-    session.merge(Setting(name=name, value=value))
+    put(session, "setting", {"name": name, "value": value})
 
 
 def claim_setting(session: Session, name: str, before: str | None, after: str) -> bool:
