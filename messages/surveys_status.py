@@ -72,11 +72,12 @@ def _reason(error: str) -> str:
 
 def _failed_posts(failed: tuple[FailedPosts, ...]) -> list[Block]:
     """Digests and notices of the last days, with the channels that they did not reach."""
-    lines = [
-        f":warning: {entry.count:,} {POSTS.get(entry.kind, entry.kind)} to {_targets(entry)}: {_reason(entry.error)}."
-        for entry in failed
-    ]
+    lines = [f":warning: {_posts(entry)} to {_targets(entry)}: {_reason(entry.error)}." for entry in failed]
     return [section("*Not posted in the last seven days*\n" + "\n".join(lines))] if lines else []
+
+
+def _posts(entry: FailedPosts) -> str:
+    return count(entry.count, POSTS.get(entry.kind, entry.kind))
 
 
 def _targets(entry: FailedPosts) -> str:
