@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.secrets import Key
 from tests import company
 from tests.clock import MONDAY, HandClock
+from tests.second_opinion import complaints
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 KEY = Key(b"k" * 32)
@@ -116,3 +117,12 @@ def house(slack: Slack, clock: HandClock, database_url: str) -> Iterator[House]:
     house.fill()
     yield house
     house.close()
+    assert complaints(_sent(slack)) == []
+
+
+def _sent(slack: Slack) -> list[dict[str, Any]]:
+    """Everything with blocks that the bot called Slack with, and every message as it stands now."""
+    messages = slack.do(
+        lambda: [message for channel in slack.world.workspace.channels.values() for message in channel.messages]
+    )
+    return [*(call.args for call in slack.calls), *({"blocks": message.blocks} for message in messages)]
