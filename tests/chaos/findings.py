@@ -61,7 +61,7 @@ class Findings:
             f"{len(self.leaked)} withheld things came out (in {self.told} tellings)",
         ]
         details = [*self.lost, *self.twice, *self.left_out, *self.not_once, *self.leaked]
-        return "\n".join(lines + [f"  {detail}" for detail in details[:20]])
+        return "\n".join(lines + [f"  {detail}" for detail in details[:80]])
 
 
 def due_now(db: Database, key: Key) -> set[str]:
@@ -185,4 +185,8 @@ def look_at_posts(findings: Findings, slack: Slack, db: Database) -> None:
         posts = [message for message in slack.messages(channel) if is_post(message)]
         if len(posts) != wanted[channel]:
             findings.not_once.append(f"{channel} has {len(posts)} posts, {wanted[channel]} were to be there")
+            findings.not_once += [f"  there: {m.ts} {m.thread_ts} {m.files} {m.text[:60]}" for m in posts]
+            findings.not_once += [
+                f"  row: {row.key}, claimed {row.attempts} times, {row.ts}" for row in rows if row.target == channel
+            ]
         findings.leaked += [f"a comment in {channel}" for m in slack.messages(channel) if MARK in str(m)]

@@ -5,6 +5,7 @@ import random
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from sandbox.errors import Refusal, SlackError
@@ -15,6 +16,7 @@ from storage.tables import Outbox
 from tests.company import OPS, OPS_CHANNEL
 
 WASTES = ("nothing", "waiting", "defects", "motion")
+MORE = "more of "  # what follows a digest or overview, in its thread or, where its place is unknown, below it
 MARK = "token-"  # begins every comment
 
 
@@ -130,11 +132,15 @@ class Crowd:
                 account.doubtful.add(value)
 
 
+READING = 3.0  # seconds until Olga has opened the channel: longer than any call that may still be under way
+
+
 class Ops:
     """Olga reads ops' channel, looks where she is asked to, and says what she sees."""
 
     def __init__(self, slack: Slack, db: Database) -> None:
         self._slack, self._db = slack, db
+        self._seen: dict[str, float] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._live)
 
@@ -149,7 +155,7 @@ class Ops:
         while not self._over.wait(0.3):
             for message in self._slack.messages(OPS_CHANNEL):
                 value = _button_value(message)
-                if value is not None:
+                if value is not None and monotonic() - self._seen.setdefault(message.ts, monotonic()) > READING:
                     self._decide(message, int(value.split()[0]))
 
     def _decide(self, message: Message, outbox_id: int) -> None:
@@ -172,10 +178,9 @@ def is_there(slack: Slack, row: Outbox) -> bool:
     posts = [message for message in slack.messages(row.target) if is_post(message) and float(message.ts) >= since]
     if row.kind == "picture":
         return sum(bool(message.files) for message in posts) > int(row.body.get("page", 0))
-    part = int(row.body.get("part", 0))
-    threads = sum(message.thread_ts is not None for message in posts if not message.files)
-    heads = sum(message.thread_ts is None for message in posts if not message.files)
-    return threads >= part if part else heads > 0
+    part, written = int(row.body.get("part", 0)), [message for message in posts if not message.files]
+    more = sum(MORE in message.text for message in written)
+    return more >= part if part else len(written) > more
 
 
 def is_post(message: Message) -> bool:
