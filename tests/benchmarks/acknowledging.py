@@ -39,11 +39,11 @@ class Side:
 
 
 @contextmanager
-def _side(setting: Setting, kind: str, way: str, command: tuple[str, ...]) -> Iterator[Side]:
+def side(setting: Setting, kind: str, way: str, command: tuple[str, ...], people: int = PEOPLE) -> Iterator[Side]:
     """Everybody has been asked, and the bot is ready."""
     url = setting.databases.fresh(kind)
     world = World(rate_limits=False, ack_seconds=20, keep=0)
-    with Slack(company.workspace(PEOPLE), MANIFEST, settings=world) as slack:
+    with Slack(company.workspace(people), MANIFEST, settings=world) as slack:
         db = Database(url)
         raters = ask_everybody(slack, db)
         db.close()
@@ -118,7 +118,7 @@ class Compared:
 
 
 def _compare(setting: Setting, kind: str, way: str) -> Compared:
-    with _side(setting, kind, way, bots.PULSE) as ours, _side(setting, kind, way, bots.BARE) as bare:
+    with side(setting, kind, way, bots.PULSE) as ours, side(setting, kind, way, bots.BARE) as bare:
         sides = {"ours": ours, "bare": bare}
         for each in sides.values():
             each.burst()  # connections, threads and caches are there

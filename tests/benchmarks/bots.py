@@ -53,6 +53,8 @@ class Bot:
         self._process.terminate()
         self._process.wait(20)
         self._reader.join(5)
+        if self._process.stderr is not None:
+            self._process.stderr.close()
 
     def _read(self) -> None:
         assert self._process.stderr is not None
