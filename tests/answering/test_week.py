@@ -30,7 +30,7 @@ def test_who_has_answered_is_not_reminded_and_who_has_not_is_led_back(house: Hou
     assert len(house.slack.dm("UALICE")) == 1
     (_, reminder) = house.slack.dm("UWEB2")
     assert reminder.text.startswith("A reminder: how did ")
-    assert f"message_ts={house.slack.dm('UWEB2')[0].ts}" in str(reminder.blocks)
+    assert f"/p{house.slack.dm('UWEB2')[0].ts.replace('.', '')}|Go to the questions>" in str(reminder.blocks)
     assert_nothing_given(house.slack)
 
 
