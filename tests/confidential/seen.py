@@ -20,7 +20,7 @@ from tests.house import House
 
 # What differs from run to run and says nothing: tickets of Slack's, ids of a drawing, random tokens.
 VOLATILE = re.compile(
-    r"(?<=/response/)[\w-]+|\d{13}\.[0-9a-f]{16}|(?<=\.)[0-9a-f]{8}(?=\")|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"(?<=/response/)[\w-]+|\b\d+\.[0-9a-f]{16}|(?<=\.)[0-9a-f]{8}(?=\")|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?<=\"block_id\": \")[\w-]+(?=\")|\b[FV][0-9A-Z]{8,}\b|\b[0-9a-f]{32}\b|(?<=127\.0\.0\.1:)\d+"
 )
 TOLD_APART = re.compile(r"_created|_bucket|_sum|^process_|^python_")

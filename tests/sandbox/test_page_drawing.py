@@ -118,14 +118,14 @@ def test_the_end_of_the_week_is_friday_evening(page: Page, now: datetime, friday
 
 
 def test_the_clock_runs_to_the_next_morning(manifest: Changed, tmp_path: Path, browse: Browse) -> None:
-    start = berlin(11, 24, 9, 30).timestamp()
+    start = berlin(11, 24, 23, 30).timestamp()
     with Slack(company(), manifest(), start=start, clock_file=tmp_path / "clock.json") as slack:
         page = browse(slack.world.base_url)
-        expect(page.get_by_role("group", name="Clock")).to_contain_text("Tue, Nov 24, 9:30")
+        expect(page.get_by_role("group", name="Clock")).to_contain_text("Tue, Nov 24, 23:30")
         page.get_by_role("button", name="Next morning").click()
-        expect(page.get_by_text("2 h a second")).to_be_visible()
-        expect(page.get_by_role("group", name="Clock")).to_contain_text("Wed, Nov 25, 9:00", timeout=40_000)
-        expect(page.get_by_role("button", name="Next morning")).to_be_visible()
+        expect(page.get_by_text("2 h a second, to Wed, Nov 25, 9:00")).to_be_visible()
+        expect(page.get_by_role("button", name="Next morning")).to_be_visible(timeout=40_000)
+        expect(page.get_by_role("group", name="Clock")).to_contain_text("Wed, Nov 25, 9:00")
         assert slack.clock.now() - berlin(11, 25, 9).timestamp() < 60
 
 

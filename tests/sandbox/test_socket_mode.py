@@ -20,6 +20,7 @@ from tests.sandbox.conftest import (
     app_in,
     button,
     client_of,
+    close_aside,
     company,
     connected,
     disconnect,
@@ -50,7 +51,7 @@ class Ear:
         return [frame for frame in self.frames if frame["type"] == kind]
 
     def close(self) -> None:
-        threading.Thread(target=self.client.close, daemon=True).start()
+        close_aside(self.client)
 
 
 def test_hello_counts_the_connections(slack: Slack) -> None:
@@ -87,7 +88,7 @@ def test_there_is_no_eleventh_connection(slack: Slack) -> None:
         "debug_info": None,
     }
     assert slack.connections == 10
-    threading.Thread(target=late.close, daemon=True).start()
+    close_aside(late)
     for ear in ears:
         ear.close()
 
@@ -101,7 +102,7 @@ def test_a_ticket_opens_one_connection(slack: Slack) -> None:
     with pytest.raises(HTTPError, match="404"):
         urllib.request.urlopen(url.replace("ws://", "http://"))
     assert slack.connections == 1
-    threading.Thread(target=first.close, daemon=True).start()
+    close_aside(first)
 
 
 def test_without_socket_mode_there_is_no_address(manifest: Changed) -> None:
