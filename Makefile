@@ -18,7 +18,7 @@ demo-reset: $(READY)
 	$(BIN)/python -m demo
 
 test: $(READY)
-	$(BIN)/pytest -n 2 -m 'not long'
+	$(BIN)/pytest -n 4 -m 'not long'
 
 test-long: $(READY)
 	$(BIN)/pytest -n 2 -m long --timeout 3000

@@ -81,9 +81,11 @@ class House:
         done.wait(10)
 
     def close(self) -> None:
-        """The sandbox drops the connection, so that the client need not wait for a last frame, and it stays away."""
-        self._socket.client.auto_reconnect_enabled = False
-        self._socket.client.closed = True
+        """The sandbox drops the connection, so that the client need not wait for a last frame, and it stays away; an
+        empty frame wakes the thread that would wait for one for a second."""
+        client = self._socket.client
+        client.auto_reconnect_enabled, client.closed = False, True
+        client.message_queue.put(None)
         self.slack.cut_sockets()
         with contextlib.suppress(AttributeError):  # slack_sdk's own race, when its reader closes the socket first
             self._socket.close()  # type: ignore[no-untyped-call]

@@ -27,6 +27,12 @@ def database_away(house: House) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def as_patient_as_slack(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second longer than the database is waited for."""
+    monkeypatch.setattr(house.slack.world.settings, "ack_seconds", 3.0)
+
+
 def test_a_click_that_could_not_be_saved_is_not_acknowledged_and_says_so(house: House) -> None:
     alice = asked(house)
     with database_away(house), pytest.raises(Refusal):
