@@ -1,6 +1,8 @@
 """Each team's week ends: what is ripe is told, and its digest goes into the outbox. Ops get an overview."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,7 +12,7 @@ from messages.matrix import matrix, pictures
 from messages.pictures import trend
 from pulse.auditor import Refused
 from pulse.calendar import local_date, local_instant, zone_or
-from scheduler.work import Work
+from scheduler.work import Step, Work, each
 from storage import digest_dates
 from storage.digest_dates import DigestTeam
 from storage.ledger import newest, newest_of
@@ -28,18 +30,24 @@ Row = tuple[str, str, dict[str, Any]]
 
 def tell_due(work: Work) -> None:
     """Tell what is ripe of each team whose digest is due, empty what waits in vain, post the overview if it is due."""
+    each(_due(work))
+
+
+def _due(work: Work) -> Iterator[Step]:
     with work.db.read() as session:
         due = digest_dates.teams_due(session, work.now())
-    told = sum([_tell(work, team) for team in due])
-    emptied = _empty(work) if due else 0
-    if told or emptied:
-        log.info("pools told", told=told, emptied=emptied)
-    _post_matrix(work)
+    for team in due:
+        yield f"team {team.id}", partial(_tell, work, team)
+    if due:
+        yield "old pools", partial(_empty, work)
+    yield "overview", partial(_post_matrix, work)
 
 
-def _empty(work: Work) -> int:
+def _empty(work: Work) -> None:
     with work.db.write() as session:
-        return empty_old(session, local_date(work.now(), zone_or(work.policy.zone)))
+        emptied = empty_old(session, local_date(work.now(), zone_or(work.policy.zone)))
+    if emptied:
+        log.info("old pools emptied", count=emptied)
 
 
 def next_weekly(now: datetime, weekday: int, hour: time, zone: str) -> datetime:
@@ -50,28 +58,29 @@ def next_weekly(now: datetime, weekday: int, hour: time, zone: str) -> datetime:
     return at if at > now else local_instant(today + timedelta(days=days + 7), hour, zone)
 
 
-def _tell(work: Work, team: DigestTeam) -> bool:
-    """Whether something was told. A record that the auditor refuses is not, and the digest says nothing of it."""
+def _tell(work: Work, team: DigestTeam) -> None:
+    """A record that the auditor refuses is not told, and the digest says nothing of it."""
     try:
-        return _tell_or_refuse(work, team, may_tell=True)
+        _tell_or_refuse(work, team, may_tell=True)
     except Refused as rule:
         log.error("telling refused", team=team.id, rule=str(rule))
-        return _tell_or_refuse(work, team, may_tell=False)
+        _tell_or_refuse(work, team, may_tell=False)
 
 
-def _tell_or_refuse(work: Work, team: DigestTeam, *, may_tell: bool) -> bool:
+def _tell_or_refuse(work: Work, team: DigestTeam, *, may_tell: bool) -> None:
     now, zone = work.now(), zone_or(team.zone, work.policy.zone)
     today, following = local_date(now, zone), next_weekly(now, team.weekday, time.fromisoformat(team.hour), zone)
     with work.db.write() as session:
         if not digest_dates.move_digest(session, team, following) or team.due is None:
-            return False
+            return
         telling = tell_team(session, team.id, today, work.policy) if may_tell else None
         if team.channel and (telling or digest_dates.worth_a_line(session, team.id, now)):
             report = team_report(session, telling) if telling else None
             rows = _told_rows(team, report, today) if report else _quiet_rows(team, newest_of(session, team.id), today)
             for key, kind, body in rows:
                 enqueue(session, key=key, kind=kind, target=team.channel, body=body, due_at=now, now=now)
-    return telling is not None
+    if telling is not None:
+        log.info("pools told", team=team.id)
 
 
 def _told_rows(team: DigestTeam, report: TeamReport, today: date) -> list[Row]:

@@ -1,8 +1,12 @@
 """Surveys come due: their rounds are opened, and planned to the end in short transactions."""
 
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
 import structlog
 
-from scheduler.work import Work
+from scheduler.work import Step, Work, each
 from storage import planning, rounds
 
 log = structlog.get_logger()
@@ -10,21 +14,36 @@ log = structlog.get_logger()
 
 def open_due(work: Work) -> None:
     """Open every round whose hour has come, then plan whatever is not planned to its end, also after a crash."""
-    with work.db.read() as session:
-        due = rounds.due_surveys(session, work.now(), work.policy)
-    for survey_id, occurrence in due:
-        with work.db.write() as session:
-            round_id = rounds.open_round(session, survey_id, occurrence, work.now(), work.policy)
-        log.info("round opened" if round_id else "round not opened", survey=survey_id, round=round_id)
-    plan_open(work)
+    each(_open_and_plan(work))
 
 
 def plan_open(work: Work) -> None:
     """Plan every round that is open and not planned to its end."""
+    each(_to_plan(work))
+
+
+def _open_and_plan(work: Work) -> Iterator[Step]:
+    with work.db.read() as session:
+        near = rounds.near_surveys(session, work.now())
+    for survey_id, occurrence in near:
+        yield f"survey {survey_id}", partial(_open, work, survey_id, occurrence)
+    yield from _to_plan(work)
+
+
+def _to_plan(work: Work) -> Iterator[Step]:
     with work.db.read() as session:
         unplanned = rounds.to_plan(session)
     for round_id in unplanned:
-        _plan(work, round_id)
+        yield f"round {round_id}", partial(_plan, work, round_id)
+
+
+def _open(work: Work, survey_id: int, occurrence: date) -> None:
+    with work.db.read() as session:
+        if not rounds.is_due(session, survey_id, occurrence, work.now(), work.policy):
+            return
+    with work.db.write() as session:
+        round_id = rounds.open_round(session, survey_id, occurrence, work.now(), work.policy)
+    log.info("round opened" if round_id else "round not opened", survey=survey_id, round=round_id)
 
 
 def _plan(work: Work, round_id: int) -> None:

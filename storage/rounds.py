@@ -26,19 +26,21 @@ class RoundRefused(Exception):
     """No round was opened; the text says why and what to change."""
 
 
-def due_surveys(session: Session, now: datetime, policy: Policy) -> list[tuple[int, date]]:
-    """(survey, occurrence) whose hour has come somewhere in its audience and that has not happened yet. None before
-    the directory has been walked: till then nobody knows who may be asked."""
+def near_surveys(session: Session, now: datetime) -> list[tuple[int, date]]:
+    """(survey, occurrence) that has not happened yet, whose day has begun somewhere. None before the directory has
+    been walked: till then nobody knows who may be asked."""
     if not walked(session):
         return []
     near = select(Survey).where(Survey.state == "active", col(Survey.next_date) <= (now + FARTHEST_EAST).date())
-    due = []
-    for survey in session.exec(near.order_by(col(Survey.id))).all():
-        assert survey.id is not None and survey.next_date is not None
-        form = read_form(session, survey)
-        if min(at for at, _ in _asks(form, survey.next_date, _zones(session, survey, policy))) <= now:
-            due.append((survey.id, survey.next_date))
-    return due
+    rows = session.exec(near.order_by(col(Survey.id))).all()
+    return [(row.id, row.next_date) for row in rows if row.id is not None and row.next_date is not None]
+
+
+def is_due(session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy) -> bool:
+    """Whether the survey's hour has come somewhere in its audience."""
+    survey = session.get_one(Survey, survey_id)
+    asks = _asks(read_form(session, survey), occurrence, _zones(session, survey, policy))
+    return min(at for at, _ in asks) <= now
 
 
 def open_round(session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy) -> int | None:
@@ -61,7 +63,7 @@ def open_round(session: Session, survey_id: int, occurrence: date, now: datetime
     day = survey.next_date
     if day is None or min(at for at, _ in _asks(form, day, zones)) > now:
         return None
-    _move_on(survey, day)
+    move_on(survey, day)
     refused = _refusal(session, survey, form, day, zones, now, policy)
     times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
     round_id = _insert(session, survey, day.isoformat(), day, times, state="refused" if refused else "planning")
@@ -160,12 +162,13 @@ def _skip_missed(survey: Survey, form: SurveyForm, zones: Counter[str], now: dat
         times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
         if times.closes_at > now:
             break
-        _move_on(survey, day)
+        move_on(survey, day)
         missed += 1
     return missed
 
 
-def _move_on(survey: Survey, occurrence: date) -> None:
+def move_on(survey: Survey, occurrence: date) -> None:
+    """Let the survey's next date be the one after `occurrence`, None where its end comes first."""
     following = next_date(from_json(survey.recurrence), occurrence + timedelta(days=1))
     ended = survey.end_date is not None and following > survey.end_date
     survey.next_date = None if ended else following

@@ -7,16 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
-from pulse.recurrence import dates, from_json
 from storage import audit
 from storage.first_dates import first_date
 from storage.forms import SurveyForm, form_to_json
-from storage.rounds import stop_round
-from storage.survey_rows import SurveyView, fill, put_children, read_form, view_of
+from storage.rounds import move_on, stop_round
+from storage.survey_rows import SurveyView, fill, put_children, view_of
 from storage.tables import Audit, Round, Survey
 
 DEFAULTS = Policy()
-LAST_MOMENT = date(9999, 12, 31)
 
 
 class SurveyError(Exception):
@@ -84,7 +82,7 @@ def change(
     *,
     by: str,
     now: datetime,
-    policy: Policy = DEFAULTS,
+    policy: Policy,
 ) -> None:
     """Make the survey be as `form` says, from its next round on. `version` is that of the survey which the form was
     made from. Raises Gone, ChangedMeanwhile or NameTaken."""
@@ -112,13 +110,14 @@ def lock(session: Session, survey_id: int, version: int | None = None) -> Survey
 
 
 def not_before(session: Session, old: SurveyView, form: SurveyForm) -> date | None:
-    """The day from which a survey that is changed to `form` has dates: where these stay the same, what was skipped
-    stays skipped; never a date that had its round already."""
-    if (old.form.recurrence, old.form.start_date) == (form.recurrence, form.start_date):
-        return old.next_date
+    """The day from which a survey that is changed to `form` has dates: never one that had its round already; and where
+    the dates stay the same, what was skipped or missed stays so."""
     done = select(func.max(Round.local_date)).where(Round.survey_id == old.id, col(Round.by_run_now).is_(False))
-    last = session.exec(done).one()
-    return last + timedelta(days=1) if last else None
+    over: list[date | None] = [session.exec(done).one()]
+    if (old.form.recurrence, old.form.start_date) == (form.recurrence, form.start_date):
+        over.append(session.get_one(Survey, old.id).skipped_to)
+        over.append(old.next_date and old.next_date - timedelta(days=1))
+    return max((day + timedelta(days=1) for day in over if day), default=None)
 
 
 def last_changed_by(session: Session, survey_id: int) -> str | None:
@@ -132,8 +131,8 @@ def skip_date(session: Session, survey_id: int, skipped: date, by: str, now: dat
     row = lock(session, survey_id)
     if row.next_date != skipped:
         raise ChangedMeanwhile(last_changed_by(session, survey_id))
-    following = dates(from_json(row.recurrence), skipped + timedelta(days=1), 1)[0]
-    row.next_date = following if following <= (row.end_date or LAST_MOMENT) else None
+    move_on(row, skipped)
+    row.skipped_to = skipped
     row.version += 1
     audit.record(
         session,
@@ -147,9 +146,7 @@ def skip_date(session: Session, survey_id: int, skipped: date, by: str, now: dat
     return row.next_date
 
 
-def set_state(
-    session: Session, survey_id: int, state: str, *, by: str, now: datetime, policy: Policy = DEFAULTS
-) -> None:
+def set_state(session: Session, survey_id: int, state: str, *, by: str, now: datetime, policy: Policy) -> None:
     """Pause ("paused"), resume ("active") or delete ("deleted") the survey; what was published stays, and a round that
     is open goes on. Resumed, it goes on with the first date that is still to come. Raises Gone."""
     row = lock(session, survey_id)
@@ -157,8 +154,8 @@ def set_state(
         return
     before, row.state = row.state, state
     if state == "active":
-        form = read_form(session, row)
-        row.next_date = first_date(session, form, now, policy, not_before=row.next_date)
+        view = view_of(session, row)
+        row.next_date = first_date(session, view.form, now, policy, not_before=not_before(session, view, view.form))
     action = {"paused": "paused", "active": "resumed", "deleted": "deleted"}[state]
     audit.record(
         session,

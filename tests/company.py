@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from pulse.policy import Policy
 from pulse.recurrence import EveryWeeks
 from storage import company, directory, surveys
 from storage.forms import SurveyForm
@@ -87,4 +88,4 @@ def a_survey(session: Session, *, now: datetime = MONDAY, **changes: Any) -> int
     people = dict(session.exec(select(Person.slack, Person.id)).all())
     for field, ids in (("customers", teams), ("upstreams", teams), ("people", people)):
         form[field] = tuple(ids[name] for name in form.get(field, ()))
-    return surveys.create(session, SurveyForm(**form), OPS, now)
+    return surveys.create(session, SurveyForm(**form), OPS, now, policy=Policy(zone=BERLIN))

@@ -27,6 +27,7 @@ class Survey(Table, table=True):
     recurrence: dict[str, Any] = Field(sa_type=JSON, description="pulse.recurrence.to_json")
     hour: str = Field(description="HH:MM in each person's own zone")
     next_date: date | None = Field(default=None, description="local date of the next occurrence; moved to claim it")
+    skipped_to: date | None = Field(default=None, description="local date of the last occurrence that ops skipped")
     window_days: int = Field(default=3, ge=1, description="working days from the last person's hour to the close")
     reminder_days: int | None = Field(default=None, description="working days after the ask; None: no reminder")
     max_upstreams: int = Field(default=3, ge=1)

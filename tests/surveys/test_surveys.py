@@ -168,7 +168,7 @@ def test_stale_buttons_of_a_deleted_survey_say_so(house: House) -> None:
     olga = listed(house)
     old = the_list(olga)
     with house.db.write() as session:
-        set_state(session, surveys(house)[0].id, "deleted", by="UBOB", now=house.clock())
+        set_state(session, surveys(house)[0].id, "deleted", by="UBOB", now=house.clock(), policy=house.bot.work.policy)
     olga.clicks("survey_change", old)
     assert "deleted meanwhile" in olga.sees
     olga.closes()

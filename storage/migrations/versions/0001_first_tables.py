@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("recurrence", sa.JSON(), nullable=False),
         sa.Column("hour", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("next_date", sa.Date(), nullable=True),
+        sa.Column("skipped_to", sa.Date(), nullable=True),
         sa.Column("window_days", sa.Integer(), nullable=False),
         sa.Column("reminder_days", sa.Integer(), nullable=True),
         sa.Column("max_upstreams", sa.Integer(), nullable=False),
