@@ -121,8 +121,9 @@ def _send_drawn(work: Work, held: Delivery, drawn: Message | Upload) -> bool:
         return _give_back(work, held)
     with work.db.write() as session:
         begun = outbox.begin(session, held, work.now(), _lease(work))
-    if begun is None:
-        return True
+        if begun is None:
+            return True
+        sending.set_out(session, begun, work.now())
     try:
         if isinstance(drawn, Upload):
             return _keep(work, begun, posting.upload(work.client, held.target, drawn))

@@ -2,9 +2,9 @@
 when the reminder goes out, and nobody can read it from what is kept."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, or_, select, update
 from sqlmodel import Session, col
 
 from storage.outbox import as_row
@@ -15,26 +15,16 @@ AT_ONCE: Final = 1000
 
 def is_any_due(session: Session, now: datetime) -> bool:
     """Whether `enqueue_due` would find something."""
-    return (
-        session.execute(select(col(Invitation.id)).where(col(Invitation.remind_at) <= now).limit(1)).first() is not None
-    )
+    return session.execute(_due(now, col(Invitation.id)).limit(1)).first() is not None
 
 
 def enqueue_due(session: Session, now: datetime) -> int:
     """Put the reminders that are due into the outbox, at most so many at once. Returns how many were claimed."""
+    columns = (Invitation.id, Invitation.remind_at, Person.slack, Round.closes_at, Outbox.state)
     due = (
-        select(
-            col(Invitation.id),
-            col(Invitation.remind_at),
-            col(Person.slack),
-            col(Round.closes_at),
-            col(Outbox.state),
-        )
-        .select_from(Invitation)
+        _due(now, *columns)
         .join(Person, col(Invitation.person_id) == Person.id)
         .join(Round, col(Invitation.round_id) == Round.id)
-        .join(Outbox, (col(Outbox.invitation_id) == Invitation.id) & (col(Outbox.kind) == "invitation"), isouter=True)
-        .where(col(Invitation.remind_at) <= now)
         .order_by(col(Invitation.remind_at))
         .limit(AT_ONCE)
         .with_for_update(of=METADATA.tables["invitation"], skip_locked=True)
@@ -58,3 +48,15 @@ def enqueue_due(session: Session, now: datetime) -> int:
     if messages:
         session.execute(insert(METADATA.tables["outbox"]), messages)
     return len(rows)
+
+
+def _due(now: datetime, *columns: Any) -> Select[Any]:
+    """Of invitations that have not gone out yet nobody is reminded; when they do, the reminder is put off."""
+    invitation = (col(Outbox.invitation_id) == Invitation.id) & (col(Outbox.kind) == "invitation")
+    out = or_(col(Outbox.state).is_(None), col(Outbox.state).not_in(("waiting", "sending")))
+    return (
+        select(*columns)
+        .select_from(Invitation)
+        .join(Outbox, invitation, isouter=True)
+        .where(col(Invitation.remind_at) <= now, out)
+    )

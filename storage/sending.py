@@ -1,21 +1,23 @@
 """Whether and when a message about an invitation goes out: known only at the moment of sending."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from pulse.calendar import WorkCalendar, local_date, when_to_send
-from pulse.public_holidays import working_days
+from pulse.calendar import local_date, when_to_send
 from storage.answers import has_answered
 from storage.invitations import SNOOZE
 from storage.outbox import Delivery
 from storage.own import askable
 from storage.planning import reminder_after
 from storage.secrets import Key
+from storage.survey_rows import calendar_of
 from storage.tables import Invitation, Outbox, Round, Survey
+
+Found = tuple[Invitation, Round, Survey]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
         return Never("not any more")
     reminder = held.kind == "reminder"
     due, at_once = (held.due_at, False) if reminder else (invitation.due_at, row.by_run_now)
-    calendar = _calendar(survey, row.local_date)
+    calendar = calendar_of(survey, row.local_date)
     at: datetime | None = now  # of a snooze they chose the hour themselves
     if not held.key.startswith(SNOOZE):
         at = when_to_send(now, due, invitation.zone, calendar, row.closes_at, by_run_now=at_once)
@@ -63,36 +65,42 @@ def postpone(session: Session, held: Delivery, at: datetime, now: datetime) -> N
     found = _find(session, held)
     if found is None:
         return
-    invitation, row, survey = found
+    invitation, row, _ = found
     here = select(Invitation.id).where(Invitation.round_id == row.id, Invitation.zone == invitation.zone)
     late = (Outbox.kind == "invitation", Outbox.due_at <= now, col(Outbox.invitation_id).in_(here))
     unsent = select(Outbox.invitation_id).where(Outbox.state == "waiting", *late)
-    calendar = _calendar(survey, row.local_date)
-    values = {
-        "due_at": at,
-        "asked_on": local_date(at, invitation.zone),
-        "remind_at": reminder_after(at, invitation.zone, survey.reminder_days, calendar, row.closes_at),
-    }
-    session.execute(update(Invitation).where(col(Invitation.id).in_(unsent)).values(values))
+    _ask_at(session, found, col(Invitation.id).in_(unsent), at)
     session.execute(_waiting(*late).values(due_at=at, lease_until=None))
+
+
+def set_out(session: Session, held: Delivery, now: datetime) -> None:
+    """An invitation is being sent, perhaps late: from now count its reminder and the person's week."""
+    found = _find(session, held) if held.kind == "invitation" else None
+    if found is not None:
+        _ask_at(session, found, col(Invitation.id) == held.invitation_id, now)
+
+
+def _ask_at(session: Session, found: Found, which: ColumnElement[bool], at: datetime) -> None:
+    """Where no reminder is planned none is added: it was not wanted, or the person chose another hour."""
+    invitation, row, survey = found
+    zone, calendar = invitation.zone, calendar_of(survey, row.local_date)
+    asked = update(Invitation).where(which)
+    session.execute(asked.values(due_at=at, asked_on=local_date(at, zone)))
+    remind_at = reminder_after(at, zone, survey.reminder_days, calendar, row.closes_at)
+    session.execute(asked.where(col(Invitation.remind_at).is_not(None)).values(remind_at=remind_at))
 
 
 def _waiting(*conditions: Any) -> Any:
     return update(Outbox).where(col(Outbox.state) == "waiting", *conditions)
 
 
-def _find(session: Session, held: Delivery) -> tuple[Invitation, Round, Survey] | None:
+def _find(session: Session, held: Delivery) -> Found | None:
     return session.exec(
         select(Invitation, Round, Survey)
         .join(Round, col(Invitation.round_id) == Round.id)
         .join(Survey, col(Round.survey_id) == Survey.id)
         .where(Invitation.id == held.invitation_id)
     ).first()
-
-
-def _calendar(survey: Survey, around: date) -> WorkCalendar:
-    blackout = [date.fromisoformat(day) for day in survey.blackout]
-    return working_days([int(day) for day in survey.weekdays], survey.country, blackout, around)
 
 
 def _needless(session: Session, key: Key, held: Delivery, invitation: Invitation) -> bool:

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from pulse.calendar import WorkCalendar
+from pulse.public_holidays import working_days
 from pulse.recurrence import from_json, to_json
 from storage.forms import SurveyForm
 from storage.tables import Round, Survey, SurveyCustomer, SurveyPerson, SurveyUpstream
@@ -58,6 +60,11 @@ def view_of(session: Session, row: Survey) -> SurveyView:
     )
 
 
+def calendar_of(row: Survey, around: date) -> WorkCalendar:
+    """The survey's working days, as those of its form."""
+    return working_days(_weekdays(row), row.country, _blackout(row), around)
+
+
 def read_form(session: Session, row: Survey) -> SurveyForm:
     customers = select(SurveyCustomer.team_id).where(SurveyCustomer.survey_id == row.id)
     people = select(SurveyPerson.person_id).where(SurveyPerson.survey_id == row.id)
@@ -76,7 +83,15 @@ def read_form(session: Session, row: Survey) -> SurveyForm:
         reminder_days=row.reminder_days,
         max_upstreams=row.max_upstreams,
         minimum_group=row.minimum_group,
-        weekdays=tuple(int(day) for day in row.weekdays),
+        weekdays=_weekdays(row),
         country=row.country,
-        blackout=tuple(date.fromisoformat(day) for day in row.blackout),
+        blackout=_blackout(row),
     )
+
+
+def _weekdays(row: Survey) -> tuple[int, ...]:
+    return tuple(int(day) for day in row.weekdays)
+
+
+def _blackout(row: Survey) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(day) for day in row.blackout)

@@ -4,14 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
+from scheduler.deliveries import deliver
 from scheduler.rounds import open_due
 from storage import own, rounds
 from storage.tables import Invitation, Person
+from tests.answering.asking import home_of
 from tests.clock import MONDAY
 from tests.company import DATA, WEB, a_survey
 from tests.house import House
 
 TEN = MONDAY + timedelta(hours=2)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HALF_PAST_FIVE = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)
 TUESDAY_NINE = datetime(2026, 11, 3, 8, tzinfo=UTC)
 EVERYBODY = [*WEB, *DATA]
@@ -30,6 +33,14 @@ def asked(house: House) -> set[str]:
     return {slack for slack in EVERYBODY if house.slack.dm(slack)}
 
 
+def reminders_at(house: House, at: datetime) -> None:
+    """Everybody has been asked, and is reminded at that time and not before, once."""
+    assert asked(house) == set(EVERYBODY)
+    for until, messages in ((at - MINUTE, 1), (at + HOUR, 2), (TEN + 4 * DAY, 2)):
+        house.go_to(until)
+        assert [len(house.slack.dm(slack)) for slack in EVERYBODY] == [messages] * 16
+
+
 def test_what_is_late_after_five_goes_out_at_nine_the_next_morning(house: House) -> None:
     planned(house)
     house.clock.go_to(HALF_PAST_FIVE)
@@ -46,6 +57,37 @@ def test_what_is_late_after_five_goes_out_at_nine_the_next_morning(house: House)
     house.clock.go_to(TUESDAY_NINE)
     house.tick()
     assert asked(house) == set(EVERYBODY)
+
+
+def test_after_a_day_away_the_reminder_comes_a_day_after_the_asking(house: House) -> None:
+    planned(house)
+    house.clock.go_to(TEN + DAY + HOUR)
+    house.tick()
+    reminders_at(house, TEN + 2 * DAY + HOUR)
+
+
+def test_also_where_the_senders_are_faster_than_the_tick(house: House) -> None:
+    planned(house)
+    house.clock.go_to(TEN + DAY + HOUR)
+    deliver(house.bot.work)
+    reminders_at(house, TEN + 2 * DAY + HOUR)
+
+
+def test_also_where_it_is_late_on_the_same_day(house: House) -> None:
+    planned(house)
+    house.clock.go_to(TEN + 5 * HOUR)
+    house.tick()
+    reminders_at(house, TEN + DAY + 5 * HOUR)
+
+
+def test_who_chose_an_hour_on_home_before_the_message_came_is_reminded_then_and_no_other_time(house: House) -> None:
+    planned(house)
+    house.person("UALICE").chooses("invitation.later", "Remind me tomorrow", home_of(house, "UALICE"))
+    house.settle()
+    house.clock.go_to(HALF_PAST_FIVE)
+    house.tick()
+    house.go_to(TEN + 4 * DAY)
+    assert [len(house.slack.dm(slack)) for slack in ("UALICE", "UBOB")] == [2, 2]
 
 
 def test_what_is_late_before_five_goes_out_at_once(house: House) -> None:
