@@ -7,8 +7,10 @@ from messages.blocks import Block, escape, section
 from pulse.figures import Interval, Tally, range_in_words
 from pulse.questions import WASTES
 
-PART = 9000
-"""Characters in one message: Slack refuses more than 12,000 in all blocks together ("msg_blocks_too_long")."""
+PART = 10_000
+"""Characters in one message, with those of the blocks themselves: Slack refuses more than 12,000
+("msg_blocks_too_long"), and below a digest read again stands a menu."""
+BLOCK_COST = 125
 PART_BLOCKS = 45
 LINES = 2800
 """Characters in one section, where Slack allows 3,000."""
@@ -103,5 +105,5 @@ def parts(blocks: list[Block]) -> list[list[Block]]:
 
 
 def _length(block: Block) -> int:
-    texts = [block.get("text"), *block.get("elements", []), *block.get("fields", [])]
-    return sum(len(text["text"]) for text in texts if isinstance(text, dict) and isinstance(text.get("text"), str))
+    texts = [block.get("text"), *block.get("elements", [])]
+    return BLOCK_COST + sum(len(text["text"]) for text in texts if text)

@@ -75,6 +75,7 @@ HUGE = replace(
     untold_teams=(LONG,) * 99,
     untold_jobs=("<" * 75,) * 50,
 )
+TALKATIVE = replace(HUGE, comments=tuple(("frustration", f"{number:02} " + "x" * 177) for number in range(40)))
 TURNED = replace(
     BUSY, turn=Turn(FRIDAY - timedelta(weeks=3), Tally(48, 48, 60), Tally(12, 12, 30), Interval(-0.4, -0.57, -0.18))
 )
@@ -90,7 +91,9 @@ def words(messages: list[Message]) -> str:
     )
 
 
-@pytest.mark.parametrize("report", [SMALL, BUSY, HUGE, TURNED], ids=["small", "busy", "huge", "turned"])
+@pytest.mark.parametrize(
+    "report", [SMALL, BUSY, HUGE, TALKATIVE, TURNED], ids=["small", "busy", "huge", "talkative", "turned"]
+)
 def test_every_part_of_a_digest_keeps_slacks_limits(report: TeamReport) -> None:
     for message in digests.digest(report):
         assert check_message(message["blocks"], message["text"]) == []
@@ -102,6 +105,11 @@ def test_a_huge_digest_leaves_nothing_out() -> None:
     assert all(f"{number:03}" in said for number in range(100))
     assert all(f"*{number:02}&lt;" in said for number in range(50))
     assert said.count("&amp;" * 400) >= 20
+
+
+def test_forty_short_comments_are_all_read() -> None:
+    said = words(digests.digest(TALKATIVE))
+    assert all(f"> {number:02} xxx" in said for number in range(40))
 
 
 def test_a_small_digest_is_one_message() -> None:
