@@ -2,10 +2,10 @@
 way."""
 
 from messages.blocks import Message, View, actions, context, escape, message, modal, section
-from messages.survey_words import day, details, named, people
+from messages.survey_words import day, named, people
 from messages.surveys import ASKS_TO, decision
 from messages.surveys_changed import changed_words
-from messages.surveys_preview import dates_in_words, numbers, when_in_words, who_in_words
+from messages.surveys_preview import dates_in_words, details_in_words, numbers, when_in_words, who_in_words
 from storage.previews import SurveyPreview
 from storage.proposals import NotWaiting, OwnProposal, ProposalView
 from storage.survey_rows import SurveyView
@@ -26,7 +26,7 @@ def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
     if proposal.action == "run":
         said.append(section("*When:* as soon as it is approved for whoever is at work then, else at 9:00."))
     else:
-        said += [section(when_in_words(preview)), context(details(proposal.form))]
+        said += [section(when_in_words(preview)), context(details_in_words(preview))]
         said += [section(f"*What changes*\n{changed_words(preview.old, preview.form)}")] if preview.old else []
         said += [section(dates_in_words(preview))] if preview.occurrences else []
     said += numbers(preview, run=proposal.action == "run")

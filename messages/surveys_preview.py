@@ -71,8 +71,8 @@ def refusal(preview: SurveyPreview, action: str) -> str | None:
         return "Nobody would be asked. Choose other teams, or set up who hires whom with `/pulse teams`."
     if action != "run" and not preview.occurrences:
         return "No date is left: they are over, or the last day comes first. Choose other days."
-    if preview.sending.late_zone:
-        zone = preview.sending.late_zone.rpartition("/")[2].replace("_", " ")
+    if preview.late_zone:
+        zone = preview.late_zone.rpartition("/")[2].replace("_", " ")
         return f"The last message would go out after 17:00 in {zone}. Choose an earlier hour, or fewer people."
     return None
 
@@ -97,6 +97,11 @@ def when_in_words(preview: SurveyPreview) -> str:
     return f"*When:* {times(form)}, in each person's own time zone, from {day(form.start_date)}{end}."
 
 
+def details_in_words(preview: SurveyPreview) -> str:
+    often = {1: "once", 2: "twice"}.get(preview.a_week, f"{preview.a_week} times")
+    return f"{details(preview.form)} · nobody is asked more than {often} a week, over all surveys"
+
+
 def _said(preview: SurveyPreview, action: str) -> list[Block]:
     blocks = [header(preview.form.name), section(f"*Asked:* {who_in_words(preview)}")]
     if action == "run":
@@ -108,7 +113,7 @@ def _said(preview: SurveyPreview, action: str) -> list[Block]:
         ]
     blocks.append(section(when_in_words(preview)))
     blocks += [section(dates_in_words(preview))] if preview.occurrences else []
-    blocks.append(context(details(preview.form)))
+    blocks.append(context(details_in_words(preview)))
     if preview.old:
         what = changed_words(preview.old, preview.form) or "• nothing"
         blocks.append(section(f"*What changes*\n{what}"))
@@ -131,9 +136,9 @@ def _date(occurrence: Occurrence) -> str:
     reader, zone = occurrence.reader, occurrence.reader.tzinfo
     first, last = occurrence.first.astimezone(zone), occurrence.last.astimezone(zone)
     moved = "" if occurrence.day == reader.date() else f" _(moved: {day(occurrence.day)} is no working day)_"
-    if first == last == reader:
-        return f"• {moment(reader)}{moved}"
-    return f"• {moment(reader)} · first {beside(first, reader)} · last {beside(last, reader)}{moved}"
+    spread = "" if first == last == reader else f" · first {beside(first, reader)} · last {beside(last, reader)}"
+    again = " · *only who was not asked yet that week*" if occurrence.again else ""
+    return f"• {moment(reader)}{spread}{moved}{again}"
 
 
 def numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
@@ -143,8 +148,9 @@ def numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
         return []
     first, last = sending.first, sending.last
     what = "This time" if run else "The first round"
+    most = "at most " if preview.occurrences and preview.occurrences[0].again else ""
     text = (
-        f"*{what}:* {people(reach.people)}, {count(reach.people, 'message')}, "
+        f"*{what}:* {most}{people(reach.people)}, {count(reach.people, 'message')}, "
         f"{count(sending.minutes, 'minute')} of sending. The first goes out {moment(first)} ({place(first)}), "
         f"the last {moment(last)} ({place(last)})."
     )

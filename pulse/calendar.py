@@ -141,3 +141,9 @@ def when_to_send(
     else:
         at = local_instant(calendar.after(local.date()), DAY_STARTS, zone)
     return at if closes_at is None or at < closes_at else None
+
+
+def when_run_now(now: datetime, zones: Iterable[str], calendar: WorkCalendar) -> dict[str, datetime]:
+    """When "run now" asks whom, by zone."""
+    times = {zone: when_to_send(now, now, zone, calendar, None, by_run_now=True) for zone in zones}
+    return {zone: at for zone, at in times.items() if at is not None}

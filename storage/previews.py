@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from pulse.calendar import ask_at, local_date, round_times, when_to_send
-from pulse.capacity import late_zone
+from pulse.calendar import ask_at, local_date, round_times, when_run_now
+from pulse.capacity import late_zone, turns
 from pulse.policy import Policy
 from storage.audience import Audience, Reached, find_audience, names_of
 from storage.first_dates import upcoming
 from storage.forms import SurveyForm
 from storage.planning_facts import read_facts, week_of
+from storage.rounds import rounds_since
 from storage.survey_rows import SurveyView
 from storage.surveys import not_before
 
@@ -27,9 +28,10 @@ Asks = Counter[tuple[datetime, str]]  # how many people are asked at an instant 
 @dataclass(frozen=True)
 class Occurrence:
     """One date of the survey, as instants in the zones of whom they concern: the reader, and the first and the last
-    person to be asked."""
+    person to be asked. `again`: only those are asked whom the survey did not ask that week already."""
 
     day: date
+    again: bool
     reader: datetime
     first: datetime
     last: datetime
@@ -52,18 +54,18 @@ class Reach:
 
 @dataclass(frozen=True)
 class Sending:
-    """`first` and `last` are local to those who get the first and the last message, None where nobody gets one.
-    `late_zone` is where the last message would come after the end of the working day: then the survey is refused."""
+    """`first` and `last` are local to those who get the first and the last message, None where nobody gets one."""
 
     minutes: int
     first: datetime | None = None
     last: datetime | None = None
-    late_zone: str | None = None
 
 
 @dataclass(frozen=True)
 class SurveyPreview:
-    """`overlaps`: a round would still be open when the next begins. A run now has no dates."""
+    """`overlaps`: a round would still be open when the next begins. `late_zone` is where the last message would come
+    after the end of the working day: then the survey is refused. `a_week` is how often a person is asked at most, over
+    all surveys. A run now has no dates."""
 
     form: SurveyForm
     reach: Reach
@@ -71,6 +73,8 @@ class SurveyPreview:
     occurrences: tuple[Occurrence, ...] = ()
     closes_at: datetime | None = None
     overlaps: bool = False
+    late_zone: str | None = None
+    a_week: int = 1
     old: SurveyForm | None = None  # what the survey was, where it is changed
 
 
@@ -79,22 +83,25 @@ def preview_survey(
 ) -> SurveyPreview:
     """The preview of a form that was typed, a change of `old` where there is one. `zone` is the reader's. Raises
     ValueError where a year holds no working day."""
-    audience = find_audience(session, form, now.date(), policy)
-    zones = {person.zone for person in audience.reached} or {policy.zone}
     floor = not_before(session, old, form) if old else None
-    days = list(islice(upcoming(form, zones, now, floor), DATES_SHOWN))
-    reach = _reach(session, form, audience)
+    days, audience = _upcoming(session, form, floor, now, policy)
+    reach, before = _reach(session, form, audience), old.form if old else None
     if not days:
-        return SurveyPreview(form, reach, Sending(0), old=old.form if old else None)
+        return SurveyPreview(form, reach, Sending(0), old=before)
+    zones = _zones(audience, policy)
+    asks, pace = _asks_on(days[0], form, audience.reached), policy.posts_per_second
+    again = _again(session, form, old, days, policy)
     closes_at = round_times(days[0], form.hour, zones, form.window_days, form.calendar(days[0])).closes_at
     return SurveyPreview(
         form,
         reach,
-        _sending(_asks_on(days[0], form, audience.reached), policy.posts_per_second),
-        tuple(_occurrence(day, form, zone, zones) for day in days),
+        _sending(asks, pace),
+        tuple(_occurrence(day, form, zone, zones, again=one) for day, one in zip(days, again, strict=True)),
         closes_at,
         overlaps=len(days) > 1 and closes_at > _asked(days[1], form, zones)[0][0],
-        old=old.form if old else None,
+        late_zone=late_zone(asks, pace),
+        a_week=policy.asks_per_week,
+        old=before,
     )
 
 
@@ -102,16 +109,37 @@ def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: 
     """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others. Whose answers wait
     to be told is not looked at, since a number that shrinks by who answered would tell who did."""
     audience = find_audience(session, survey.form, now.date(), policy)
-    calendar = survey.form.calendar(now.date())
-    times: dict[str, datetime] = {}
-    for zone in {person.zone for person in audience.reached}:
-        at = when_to_send(now, now, zone, calendar, None, by_run_now=True)
-        assert at is not None
-        times[zone] = at
+    times = when_run_now(now, {person.zone for person in audience.reached}, survey.form.calendar(now.date()))
     audience = _free_now(session, audience, times, now, policy)
     zones = Counter(person.zone for person in audience.reached)
     asks = Counter({(times[zone], zone): people for zone, people in zones.items()})
-    return SurveyPreview(survey.form, _reach(session, survey.form, audience), _sending(asks, policy.posts_per_second))
+    pace = policy.posts_per_second
+    reach = _reach(session, survey.form, audience)
+    return SurveyPreview(survey.form, reach, _sending(asks, pace), late_zone=late_zone(asks, pace))
+
+
+def _upcoming(
+    session: Session, form: SurveyForm, floor: date | None, now: datetime, policy: Policy
+) -> tuple[list[date], Audience]:
+    """The survey's next dates, and its audience on the first of them: who takes a break now may be back by then."""
+    audience = find_audience(session, form, now.date(), policy)
+    days = list(islice(upcoming(form, _zones(audience, policy), now, floor), DATES_SHOWN))
+    if days:
+        audience = find_audience(session, form, form.calendar(days[0]).on_or_after(days[0]), policy)
+    return days, audience
+
+
+def _zones(audience: Audience, policy: Policy) -> set[str]:
+    return {person.zone for person in audience.reached} or {policy.zone}
+
+
+def _again(session: Session, form: SurveyForm, old: SurveyView | None, days: list[date], policy: Policy) -> list[bool]:
+    """Whether the survey's own dates before it leave nothing of the week's budget for that date. Invitations are not
+    looked at: a list of people could be varied until it tells who had none."""
+    earlier = rounds_since(session, old.id, days[0] - timedelta(weeks=1)) if old else []
+    weeks = [week_of(form.calendar(day).on_or_after(day)) for day in (*earlier, *days)]
+    before = len(earlier)
+    return [weeks[:n].count(weeks[n]) >= policy.asks_per_week for n in range(before, len(weeks))]
 
 
 def _free_now(
@@ -159,19 +187,16 @@ def _asked(day: date, form: SurveyForm, zones: Iterable[str]) -> list[tuple[date
     return sorted((ask_at(day, form.hour, zone, calendar), zone) for zone in zones)
 
 
-def _occurrence(day: date, form: SurveyForm, reader: str, zones: Iterable[str]) -> Occurrence:
+def _occurrence(day: date, form: SurveyForm, reader: str, zones: Iterable[str], *, again: bool) -> Occurrence:
     asked = _asked(day, form, zones)
     local = [at.astimezone(ZoneInfo(zone)) for at, zone in (*_asked(day, form, [reader]), asked[0], asked[-1])]
-    return Occurrence(day, *local)
+    return Occurrence(day, again, *local)
 
 
 def _sending(asks: Asks, pace: float) -> Sending:
     """What it takes to send these messages in one line at that pace (messages a second)."""
-    free, outs = None, []
-    for (at, zone), people in sorted(asks.items()):
-        begins = max(at, free) if free else at
-        free = begins + timedelta(seconds=people / pace)
-        last = free - timedelta(seconds=1 / pace)
-        outs.append((begins.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone))))
-    minutes = math.ceil(asks.total() / pace / 60)
-    return Sending(minutes, outs[0][0], outs[-1][1], late_zone(asks, pace)) if outs else Sending(minutes)
+    minutes, line = math.ceil(asks.total() / pace / 60), turns(asks, pace)
+    if not line:
+        return Sending(minutes)
+    first, last = line[0], line[-1]
+    return Sending(minutes, first.first.astimezone(ZoneInfo(first.zone)), last.last.astimezone(ZoneInfo(last.zone)))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from pulse.calendar import RoundTimes, ask_at, round_times, when_to_send, window_close
+from pulse.calendar import RoundTimes, ask_at, round_times, when_run_now, window_close
 from pulse.capacity import late_zone
 from pulse.policy import Policy
 from pulse.recurrence import from_json, next_date
@@ -103,11 +103,7 @@ def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> 
     if _list_too_short(form):
         raise RoundRefused(f"Only {len(form.people)} people are left on its list; it needs at least {LIST_LEAST}.")
     calendar = form.calendar(now.date())
-    asks = {}
-    for zone, people in zones.items():
-        at = when_to_send(now, now, zone, calendar, None, by_run_now=True)
-        assert at is not None
-        asks[at, zone] = people
+    asks = {(at, zone): zones[zone] for zone, at in when_run_now(now, zones, calendar).items()}
     late = late_zone(asks, policy.posts_per_second)
     if late is not None:
         raise RoundRefused(
@@ -115,6 +111,12 @@ def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> 
         )
     times = RoundTimes(min(at for at, _ in asks), window_close(asks, survey.window_days, calendar))
     return _insert(session, survey, f"now {now.isoformat()}", now.date(), times, by_run_now=True)
+
+
+def rounds_since(session: Session, survey_id: int, day: date) -> list[date]:
+    """The local dates, this day or later, on which the survey has asked people."""
+    asked = select(Round).where(Round.survey_id == survey_id, Round.local_date >= day, Round.state != "refused")
+    return [row.local_date for row in session.exec(asked.order_by(col(Round.local_date)))]
 
 
 def to_plan(session: Session) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from pulse.recurrence import EveryWeeks, MonthlyNth
 from storage.company import put_person, set_hires
-from storage.own import stop
+from storage.own import pause, stop
 from tests.house import House
 from tests.surveys.ops import OpsPerson, only_form, surveys
 
@@ -186,6 +186,47 @@ def test_the_preview_tells_who_is_left_out_and_what_can_never_be_shown(house: Ho
     assert "1 person without a team" in olga.sees
     assert "1 person whose team hires none of these" in olga.sees
     assert "Fewer than 8 people are asked about Data and Platform" in olga.sees
+
+
+def test_of_several_days_a_week_the_later_ones_ask_only_who_was_not_asked_yet(house: House) -> None:
+    olga = OpsPerson(house)
+    olga.makes("Twice", "weekly tue, thu 10:00")
+    assert "Tue 3 Nov 10:00\n" in olga.sees and "Tue 10 Nov 10:00\n" in olga.sees
+    assert "Thu 5 Nov 10:00 · *only who was not asked yet that week*" in olga.sees
+    assert "nobody is asked more than once a week, over all surveys" in olga.sees
+    assert "*The first round:* 16 people" in olga.sees
+    olga.saves()
+    olga.closes()
+    house.go_to(house.clock().replace(day=6, hour=12))
+    asked = [len([m for m in house.person(one).messages if m.text.startswith("How did")]) for one in ("UALICE", "UBOB")]
+    assert asked == [1, 1]
+
+
+def test_a_week_in_which_a_survey_asked_already_counts_for_its_change(house: House) -> None:
+    olga = OpsPerson(house)
+    olga.makes()
+    olga.saves()
+    olga.closes()
+    house.go_to(house.clock().replace(day=4, hour=9))
+    olga.lists()
+    olga.clicks("survey_change", olga.posts()[-1])
+    olga.fills(days=["Thursday"])
+    assert olga.submits() == {}
+    assert "Thu 5 Nov 10:00 · *only who was not asked yet that week*" in olga.sees
+    assert "*The first round:* at most 16 people" in olga.sees
+    assert "Thu 12 Nov 10:00\n" in olga.sees
+
+
+def test_who_takes_a_break_that_ends_before_the_first_date_is_counted(house: House) -> None:
+    with house.db.write() as session:
+        pause(session, "UWEB2", date(2026, 11, 3))
+        pause(session, "UWEB3", date(2026, 11, 4))
+    olga = OpsPerson(house)
+    olga.makes()
+    assert "15 people" in olga.sees and "1 person took a break" in olga.sees
+    olga.saves()
+    house.go_to(house.clock().replace(day=3, hour=10))
+    assert [bool(house.person(slack).messages) for slack in ("UWEB2", "UWEB3")] == [True, False]
 
 
 def test_nobody_to_ask_is_refused(house: House) -> None:
