@@ -22,4 +22,4 @@ def first_word(body: dict[str, Any]) -> str:
 
 def rest(body: dict[str, Any]) -> str:
     """What follows the first word, stripped."""
-    return str(body.get("text") or "").strip().partition(" ")[2].strip()
+    return "".join(str(body.get("text") or "").split(maxsplit=1)[1:]).strip()

@@ -14,7 +14,7 @@ from handlers.permission import ops_only, who
 from handlers.previewing import agreement
 from handlers.scheduling_checks import check, name_of
 from handlers.scheduling_reading import read_typed
-from messages.blocks import escape, message, option
+from messages.blocks import clip, escape, message, option
 from messages.surveys_form import FORM, block_id, survey_form
 from messages.surveys_preview import preview_view
 from messages.surveys_typed import FormState, Typed, from_schedule, from_template, hidden
@@ -28,6 +28,7 @@ from storage.proposals import draft, others_who_may
 from storage.readers import Known, Named, know, zone_of_reader
 
 OFFERED = 100
+MOST_REPEATED = 500
 Answer = dict[str, Any]
 NO_TEAMS = "No team hires another one yet, so there is nobody to ask. Set up the teams first with `/pulse teams`."
 STALE = "Somebody changed this survey while you had it open. Open it again with /pulse surveys to see what is new."
@@ -36,12 +37,13 @@ DELETED = "This survey was deleted meanwhile. You can make a new one with /pulse
 
 def type_schedule(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """`/pulse schedule`, with or without a schedule in words."""
-    typed = fresh(desk, who(body))
-    filled, note = read_words(rest(body), date.fromisoformat(typed.start), typed)
+    typed, words = fresh(desk, who(body)), rest(body)
+    filled, note = read_words(words, date.fromisoformat(typed.start), typed)
     with desk.db.read() as session:
         somebody = bool(hiring_teams(session))
     if filled is None:
-        ack(**message(f"I did not understand that, so nothing was made. {note}"))
+        said = escape(clip(words, MOST_REPEATED))
+        ack(**message(f"I did not understand “{said}”, so nothing was made. {note}"))
     elif not somebody:
         ack(**message(NO_TEAMS))
     else:

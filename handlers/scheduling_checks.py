@@ -7,11 +7,11 @@ from datetime import date, time, timedelta
 
 from messages.surveys_form import BLACKOUT_MOST, NAME_MOST
 from messages.surveys_typed import Typed, ranges_in_words
+from pulse.calendar import DAY_ENDS, EARLIEST
 from pulse.recurrence import DAYS, EveryWeeks, MonthlyNth, Recurrence, next_date
 from storage.forms import LIST_LEAST, SurveyForm
 from storage.readers import Known
 
-EARLIEST, LATEST = time(7), time(17)
 FARTHEST = timedelta(days=400)
 BLACKOUT_DAYS_MOST = 366
 REST_MOST = 120
@@ -114,7 +114,7 @@ def _wrong_days(typed: Typed, known: Known) -> Iterator[tuple[str, str]]:  # noq
     idle = [DAYS[int(day)] for day in typed.days if day not in typed.working]
     if idle and typed.working:
         yield "days", f"{idle[0]} is not one of the working days. Choose another, or add it under “More settings”."
-    if not typed.hour or not EARLIEST <= time.fromisoformat(typed.hour) < LATEST:
+    if not typed.hour or not EARLIEST <= time.fromisoformat(typed.hour) < DAY_ENDS:
         yield "hour", "Choose an hour from 7:00 to 16:59: nobody is asked at night or after work."
 
 

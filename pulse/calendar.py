@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+EARLIEST = time(7)
+"""No survey has an earlier local hour."""
 DAY_STARTS = time(9)
 """Nobody is asked late, or by "run now", before this local hour."""
 DAY_ENDS = time(17)

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from itertools import islice
 from typing import Any
 
-from pulse.calendar import DAY_ENDS, is_zone
+from pulse.calendar import DAY_ENDS, EARLIEST, is_zone
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
@@ -194,7 +194,8 @@ def _read_every(words: _Words) -> int:
     if words.skip("week"):
         return 1
     every = words.expect({str(n): n for n in range(1, 53)}, "a number of weeks from 1 to 52")
-    words.expect({"week": 0} if every == 1 else {"weeks": 0}, "“weeks”")
+    word = "week" if every == 1 else "weeks"
+    words.expect({word: 0}, f"“{word}”")
     return every
 
 
@@ -222,6 +223,8 @@ def _read_hour(words: _Words) -> time:
         raise _refused(f"{words.said()} where an hour like 9:30 or 16:00 should be")
     words.take()
     hour = time(int(found[1]), int(found[2]))
+    if hour < EARLIEST:
+        raise _refused(f"{hour:%H:%M} is too early: nobody is asked before {EARLIEST:%H:%M}")
     if hour >= DAY_ENDS:
         raise _refused(f"{hour:%H:%M} is too late: nobody is asked after {DAY_ENDS:%H:%M}")
     return hour

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from messages.blocks import escape
 from pulse.recurrence import EveryWeeks, MonthlyNth
 from storage.company import put_person, set_hires
 from storage.own import pause, stop
@@ -50,6 +51,7 @@ def test_it_then_asks_people_as_the_preview_said(house: House) -> None:
         ("weekly someday 10:00", "“someday” where a day of the week should be"),
         ("weekly tue 25:00", "“25:00” where an hour like 9:30 or 16:00 should be"),
         ("weekly tue 18:00", "18:00 is too late"),
+        ("weekly tue 3:00", "03:00 is too early: nobody is asked before 07:00"),
         ("whenever", "“whenever” where “weekly”"),
         ("weekly tue 10:00 Mars/Base", "“Mars/Base” is not a time zone"),
         ("weekly <!channel> 10:00", "&lt;!channel&gt;"),
@@ -59,7 +61,14 @@ def test_words_that_are_not_understood_are_refused_with_a_hint(house: House, wor
     olga = OpsPerson(house)
     said = olga.types(f"/pulse schedule {words}")
     assert hint in said and "weekly tue 10:00" in said
+    assert f"I did not understand “{escape(words)}”" in said
     assert olga.actor.modal is None
+
+
+def test_words_may_be_parted_by_any_blank(house: House) -> None:
+    olga = OpsPerson(house)
+    olga.types("/pulse schedule\tmonthly last fri 16:00")
+    assert olga.submits() != {} and "m-1" in str(olga.actor.modal and olga.actor.modal.values)
 
 
 def test_a_zone_that_was_typed_is_answered_with_how_hours_are_meant(house: House) -> None:
