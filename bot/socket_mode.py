@@ -100,11 +100,13 @@ class SocketFront:
         self._under_way = 0
         self._quiet = threading.Condition()
         self._closing = False
+        self._staying = threading.Thread(target=self._stay_connected, name="socket", daemon=True)
         self.connections = 0
 
     @property
     def is_connected(self) -> bool:
-        return self._client.is_connected()
+        """And would be again."""
+        return self._client.is_connected() and self._staying.is_alive()
 
     def start(self, stopping: threading.Event) -> None:
         """Connect, however long it takes; from then on stay connected."""
@@ -112,7 +114,7 @@ class SocketFront:
             log.warning("no connection to Slack yet")
             if stopping.wait(2):
                 return
-        threading.Thread(target=self._stay_connected, name="socket", daemon=True).start()
+        self._staying.start()
 
     def watch(self, replicas: int) -> bool:
         """Make a new connection where this one may be deaf, or where there are more than processes. Whether it does."""
@@ -143,7 +145,7 @@ class SocketFront:
             self._client.lost.wait(pause)
             self._client.lost.clear()
             if _ended(self._client):
-                self._client.disconnect()
+                self._let_go()
             if self._closing or (self._client.is_connected() and not self._anew):
                 continue
             if self._connected():
@@ -151,6 +153,14 @@ class SocketFront:
             else:  # which said "lost" itself
                 self._client.lost.clear()
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _let_go(self) -> None:
+        """The library (3.47) stumbles where its reader closes the same socket at the same moment, as it does whenever
+        Slack hangs up in good order: the socket is closed then."""
+        try:
+            self._client.disconnect()
+        except Exception as error:
+            log.info("closed by both", error=type(error).__name__)
 
     def _connected(self) -> bool:
         """Connect to a new address, in place of a connection only if one is wanted anew. Whether that went well."""

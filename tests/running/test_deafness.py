@@ -56,6 +56,17 @@ def test_ten_minutes_without_a_frame_make_a_new_connection(house: House, front: 
     assert not renewed(house, front)
 
 
+def test_it_still_makes_new_connections_after_many_refreshes(
+    house: House, front: SocketFront, seconds: Seconds
+) -> None:
+    house.clock.go_to(datetime(2026, 11, 2, 9, tzinfo=UTC))
+    for _ in range(20):
+        house.slack.refresh_sockets()
+        house.slack.until(lambda: house.slack.connections == 2 and front.is_connected)
+    seconds.now = SILENCE + 1
+    assert renewed(house, front)
+
+
 @pytest.mark.parametrize("at", [datetime(2026, 11, 2, 22, tzinfo=UTC), datetime(2026, 11, 7, 10, tzinfo=UTC)])
 def test_silence_at_night_and_at_the_weekend_is_no_sign(
     house: House, front: SocketFront, seconds: Seconds, at: datetime
