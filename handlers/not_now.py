@@ -9,6 +9,7 @@ from handlers.own import stop
 from handlers.redrawing import redraw, redraw_home
 from messages.answer_modals import pause_modal
 from messages.answering import NOT_A_DAY, TOO_LATE_TO_REMIND
+from messages.own import NEVER_ASKED
 from pulse.days import SNOOZES, parse_day
 from storage import own
 from storage.snoozing import snooze
@@ -36,14 +37,13 @@ def pause(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     back, (fields, _) = unpacked(body), read_fields(body)
     with desk.db.write() as session:
         until = parse_day(fields["until"] or "", own.today_of(session, back.by, desk.now(), desk.policy.zone))
-        if until is not None:
-            own.pause(session, back.by, until)
+        kept = until is not None and own.pause(session, desk.key, back.by, until)
     if until is None:
         ack(response_action="errors", errors={"until": NOT_A_DAY})
         return
     ack()
     if back.subject == "invitation":
-        redraw(desk, client, back, back.id)
+        redraw(desk, client, back, back.id, "" if kept else NEVER_ASKED)
     else:
         redraw_home(desk, client, back.by)
 

@@ -18,12 +18,10 @@ from storage.scrubbing import scrub
 def pause_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     by, said = body["user_id"], rest(body).lower().removeprefix("until").strip()
     with desk.db.write() as session:
-        forgotten = own.is_forgotten(session, desk.key, by)
         until = parse_day(said, own.today_of(session, by, desk.now(), desk.policy.zone))
-        if until is not None and not forgotten:
-            own.pause(session, by, until)
-    told = words.paused(until) if until else words.how_to_pause()
-    ack(**words.nothing_to_pause() if forgotten else told)
+        kept = until is not None and own.pause(session, desk.key, by, until)
+    told = words.paused(until) if kept and until else words.nothing_to_pause()
+    ack(**told if until else words.how_to_pause())
     redraw_home(desk, client, by)
 
 
@@ -36,10 +34,8 @@ def resume_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 def stop_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     with desk.db.write() as session:
-        forgotten = own.is_forgotten(session, desk.key, body["user_id"])
-        if not forgotten:
-            own.stop(session, body["user_id"])
-    ack(**words.nothing_to_pause() if forgotten else words.stopped())
+        kept = own.stop(session, desk.key, body["user_id"])
+    ack(**words.stopped() if kept else words.nothing_to_pause())
     redraw_home(desk, client, body["user_id"])
 
 
@@ -72,9 +68,9 @@ def resume(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 def stop(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     click = read_click(body)
     with desk.db.write() as session:
-        own.stop(session, click.back.by)
+        kept = own.stop(session, desk.key, click.back.by)
     ack()
-    _show(desk, client, click)
+    _show(desk, client, click, "" if kept else words.NEVER_ASKED)
 
 
 def use_again(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
@@ -103,9 +99,9 @@ def show_open_answers(ack: Ack, body: Body, client: WebClient, desk: Desk) -> No
     ack()
 
 
-def _show(desk: Desk, client: WebClient, click: Click) -> None:
+def _show(desk: Desk, client: WebClient, click: Click, note: str = "") -> None:
     if click.back.subject == "invitation":
-        redraw(desk, client, click.back, click.back.id)
+        redraw(desk, client, click.back, click.back.id, note)
     else:
         redraw_home(desk, client, click.back.by)
 

@@ -33,7 +33,7 @@ def _redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None
     with _LINES[(invitation_id or 0) % len(_LINES)]:
         with desk.db.read() as session:
             drawing = invitations.drawing(session, desk.key, invitation_id or 0, desk.now())
-        drawn = invitation(drawing, note, back.ask_id) if drawing else gone()
+        drawn = invitation(drawing, note, back.ask_id) if drawing else gone(note)
         replaced = bool(back.url) and _replace(back.url, drawn)
         if not replaced and drawing and drawing.channel and drawing.ts:
             client.chat_update(channel=drawing.channel, ts=drawing.ts, **drawn)

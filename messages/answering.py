@@ -45,5 +45,6 @@ def taken_out() -> str:
     return "What you had answered about them was taken out."
 
 
-def gone() -> Message:
-    return message(_TOLD["gone"])
+def gone(note: str) -> Message:
+    """In place of an invitation that is no more; `note` says what became of the click."""
+    return message(note or "These questions are gone.")

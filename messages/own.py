@@ -8,6 +8,9 @@ from messages.survey_words import listed
 from storage.mine import Mine
 
 
+NEVER_ASKED = "You asked to be forgotten, so you are never asked. `/pulse resume` takes that back."
+
+
 def how_to_pause() -> Message:
     return message(
         "Until when? For example `/pulse pause until 1 December`, `/pulse pause until friday`, `/pulse pause until "
@@ -35,7 +38,7 @@ def stopped() -> Message:
 
 
 def nothing_to_pause() -> Message:
-    return message("You asked to be forgotten, so you are never asked. `/pulse resume` takes that back.")
+    return message(NEVER_ASKED)
 
 
 def forgotten() -> Message:

@@ -65,14 +65,20 @@ def is_forgotten(session: Session, key: Key, slack: str) -> bool:
     return session.get(Forgotten, key.of_forgotten(slack)) is not None
 
 
-def pause(session: Session, slack: str, until: date) -> None:
-    """Not to be asked before this local date."""
+def pause(session: Session, key: Key, slack: str, until: date) -> bool:
+    """Not to be asked before this local date. False, and nothing is kept, of somebody forgotten."""
+    if is_forgotten(session, key, slack):
+        return False
     _person(session, slack).paused_until = until
+    return True
 
 
-def stop(session: Session, slack: str) -> None:
-    """Not to be asked any more."""
+def stop(session: Session, key: Key, slack: str) -> bool:
+    """Not to be asked any more. False, and nothing is kept, of somebody forgotten."""
+    if is_forgotten(session, key, slack):
+        return False
     _person(session, slack).stopped = True
+    return True
 
 
 def resume(session: Session, key: Key, slack: str) -> None:

@@ -157,6 +157,22 @@ def test_who_is_forgotten_gets_no_row_by_a_click_or_a_word_and_may_come_back(hou
     assert _person(house) is not None
 
 
+def test_who_is_forgotten_gets_no_row_by_a_click_on_an_old_message(house: House) -> None:
+    alice = asked(house)
+    old = alice.message
+    _types(house, "/pulse forget me")
+    alice.later("Stop asking me for good", in_=old)
+    assert "asked to be forgotten" in str(house.slack.dm("UALICE")[-1].blocks) and _person(house) is None
+
+
+def test_who_is_forgotten_gets_no_row_by_a_form_left_open(house: House) -> None:
+    alice = asked(house)
+    alice.later("Pause surveys until…")
+    _types(house, "/pulse forget me")
+    alice.submits(until="2026-12-01")
+    assert _person(house) is None
+
+
 def test_forgetting_one_person_leaves_the_others_as_they_were(house: House) -> None:
     web2 = asked(house, "UWEB2")
     web2.rates("Data", 5)

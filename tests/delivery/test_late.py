@@ -11,7 +11,7 @@ from storage.tables import Invitation, Person
 from tests.answering.asking import home_of
 from tests.clock import MONDAY
 from tests.company import DATA, WEB, a_survey
-from tests.house import House
+from tests.house import KEY, House
 
 TEN = MONDAY + timedelta(hours=2)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -111,8 +111,8 @@ def test_only_the_zones_where_it_is_late_wait(house: House) -> None:
 def test_who_stops_pauses_or_leaves_meanwhile_is_not_asked(house: House) -> None:
     planned(house)
     with house.db.write() as session:
-        own.stop(session, "UALICE")
-        own.pause(session, "UWEB2", TUESDAY_NINE.date())
+        own.stop(session, KEY, "UALICE")
+        own.pause(session, KEY, "UWEB2", TUESDAY_NINE.date())
     house.slack.deactivate("UWEB3")
     house.settle()
     house.tick()

@@ -13,6 +13,7 @@ from storage.surveys import find_survey
 from storage.tables import Membership, Person, Team
 from tests.clock import MONDAY
 from tests.company import BERLIN
+from tests.house import KEY
 from tests.rounds.acme import Acme
 
 TEN = MONDAY + timedelta(hours=2)
@@ -32,9 +33,9 @@ def shuffle(session: Session, rng: Random) -> None:
         person.zone = rng.choice(ZONES)
         person.standing = rng.choice(("member",) * 9 + ("gone",))
         if rng.random() < 0.1:
-            own.stop(session, person.slack)
+            own.stop(session, KEY, person.slack)
         if rng.random() < 0.2:
-            own.pause(session, person.slack, TODAY + timedelta(days=rng.randint(-1, 2)))
+            own.pause(session, KEY, person.slack, TODAY + timedelta(days=rng.randint(-1, 2)))
         theirs = session.exec(select(Membership.team_id).where(Membership.person_id == person.id)).all()
         if theirs:
             company.set_main_team(session, person.id or 0, rng.choice(sorted(theirs)))

@@ -13,6 +13,7 @@ from storage.company import put_person, put_team, set_hires, set_main_team, set_
 from storage.tables import Ask, Invitation, Marker, Person, Pool, Team
 from tests.clock import MONDAY
 from tests.company import BERLIN, DATA, PLATFORM, WEB
+from tests.house import KEY
 from tests.rounds.acme import Acme
 
 TEN = MONDAY + timedelta(hours=2)
@@ -71,9 +72,9 @@ def test_only_members_are_asked(acme: Acme, standing: str) -> None:
 
 def test_who_stopped_or_paused_or_does_not_use_a_team_is_left_in_peace(acme: Acme) -> None:
     with acme.db.write() as session:
-        own.stop(session, "UALICE")
-        own.pause(session, "UWEB2", date(2026, 11, 3))
-        own.pause(session, "UWEB3", date(2026, 11, 2))
+        own.stop(session, KEY, "UALICE")
+        own.pause(session, KEY, "UWEB2", date(2026, 11, 3))
+        own.pause(session, KEY, "UWEB3", date(2026, 11, 2))
         own.say_unused(session, person_id(acme, "UWEB4"), acme.teams["Data"], MONDAY.date())
         own.say_unused(session, person_id(acme, "UBOB"), acme.teams["Platform"], MONDAY.date())
     acme.survey()
