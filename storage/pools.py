@@ -34,6 +34,8 @@ from storage.tables import (
 MAIN: Final = "main"
 COMMENT: Final = "comment"
 
+_MARKER: Final = METADATA.tables["marker"]
+
 Drop = tuple[int, dict[str, Any]]
 """A person, who only becomes a marker, and what is kept of their answer."""
 Drops = Mapping[tuple[int, str], list[Drop]]
@@ -106,7 +108,7 @@ def _take(session: Session, pool_id: int, question: str) -> list[dict[str, Any]]
 def _clear(session: Session, pool_id: int, question: str) -> None:
     leave_traces(session)
     session.execute(delete(_table(question)).where(_table(question).c.pool_id == pool_id))
-    session.execute(delete(Marker).where(col(Marker.pool_id) == pool_id))
+    session.execute(delete(_MARKER).where(_MARKER.c.pool_id == pool_id))
 
 
 def _write(session: Session, pool_id: int, question: str, rows: list[dict[str, Any]], markers: set[str]) -> None:

@@ -1,6 +1,5 @@
 """The key, and the pseudonyms made with it. The key is outside the database; the database has its fingerprint."""
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -46,7 +45,7 @@ class Key:
 
     def _hmac(self, *parts: object) -> str:
         message = "\x1f".join(str(part) for part in parts)
-        return hmac.new(self._secret, message.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._secret, message.encode(), "sha256").hex()
 
 
 def make_key_file(path: Path) -> None:
