@@ -156,6 +156,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+    # SQLite's own leaves all but A to Z as it is: "über" and "Über" would be two names
+    connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -55,18 +55,21 @@ def test_what_is_wrong_behind_fewer_settings_is_told_all_the_same(house: House) 
     assert "“tomorrow” is not a date" in olga.submits()["name"]
 
 
-def test_a_name_is_used_once_capitals_and_blanks_apart(house: House) -> None:
+@pytest.mark.parametrize(
+    ("name", "same"), [("Weekly pulse", "  weekly   PULSE "), ("Über die Œuvres", "über DIE œUVRES")]
+)
+def test_a_name_is_used_once_capitals_and_blanks_apart(house: House, name: str, same: str) -> None:
     olga = OpsPerson(house)
-    olga.makes("Weekly pulse")
+    olga.makes(name)
     olga.saves()
     olga.closes()
     olga.opens()
-    olga.fills(name="  weekly   PULSE ", customers=["Web"])
+    olga.fills(name=same, customers=["Web"])
     assert "Another survey has this name" in olga.submits()["name"]
-    olga.fills(name="Weekly pulse 2")
+    olga.fills(name=f"{name} 2")
     assert olga.submits() == {}
     assert "saved" in olga.saves()
-    assert [survey.form.name for survey in surveys(house)] == ["Weekly pulse", "Weekly pulse 2"]
+    assert [survey.form.name for survey in surveys(house)] == [name, f"{name} 2"]
 
 
 @pytest.mark.parametrize("name", ["<!channel> & co", "مسح أسبوعي", "🙂" * 60, "=1+1", "*_~`bold`~_*"])
