@@ -7,7 +7,6 @@ from messages.blocks import Block, Message, View, actions, button, confirm, cont
 from messages.survey_words import listed
 from storage.mine import Mine
 
-
 NEVER_ASKED = "You asked to be forgotten, so you are never asked. `/pulse resume` takes that back."
 
 

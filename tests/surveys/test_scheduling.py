@@ -8,7 +8,7 @@ from messages.blocks import escape
 from pulse.recurrence import EveryWeeks, MonthlyNth
 from storage.company import put_person, set_hires
 from storage.own import pause, stop
-from tests.house import House
+from tests.house import KEY, House
 from tests.surveys.ops import OpsPerson, only_form, surveys
 
 
@@ -183,7 +183,7 @@ def test_a_public_holiday_and_a_blackout_move_a_date_visibly(house: House) -> No
 
 def test_the_preview_tells_who_is_left_out_and_what_can_never_be_shown(house: House) -> None:
     with house.db.write() as session:
-        stop(session, "UWEB2")
+        stop(session, KEY, "UWEB2")
     olga = OpsPerson(house)
     olga.opens()
     olga.fills(name="Small", audience="These people")
@@ -228,8 +228,8 @@ def test_a_week_in_which_a_survey_asked_already_counts_for_its_change(house: Hou
 
 def test_who_takes_a_break_that_ends_before_the_first_date_is_counted(house: House) -> None:
     with house.db.write() as session:
-        pause(session, "UWEB2", date(2026, 11, 3))
-        pause(session, "UWEB3", date(2026, 11, 4))
+        pause(session, KEY, "UWEB2", date(2026, 11, 3))
+        pause(session, KEY, "UWEB3", date(2026, 11, 4))
     olga = OpsPerson(house)
     olga.makes()
     assert "15 people" in olga.sees and "1 person took a break" in olga.sees
