@@ -36,7 +36,7 @@ def unknown_post(values: Values) -> Message:
         f"I can't tell whether the {what} was posted",
         [
             section(
-                f"*Please look into {channel_link(values['channel'])}.* The connection broke while I posted the {what} "
+                f"*Please look into {channel_link(values['channel'])}.* Slack gave no clear answer when I posted the {what} "
                 "there, and I can't tell whether it arrived. I won't post it twice by myself."
             ),
             actions(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import MultipartReader, web
@@ -87,15 +88,21 @@ async def _content(request: web.Request) -> bytes:
 async def _before(request: web.Request, fault: Fault) -> web.StreamResponse | None:
     if fault.kind == "429":
         return _too_many(request.app[WORLD], fault.retry_after)
-    if fault.kind == "500":
-        return web.Response(status=500, text="Internal Server Error")
+    if fault.kind in ("500", "503"):
+        return _failed(int(fault.kind))
     if fault.kind == "slow":
         await asyncio.sleep(fault.seconds)
     return _dropped(request) if fault.kind == "drop_before" else None
 
 
 def _after(request: web.Request, fault: Fault | None, answer: web.StreamResponse) -> web.StreamResponse:
+    if fault and fault.kind == "500_after":
+        return _failed(500)
     return _dropped(request) if fault and fault.kind == "drop_after" else answer
+
+
+def _failed(status: int) -> web.Response:
+    return web.Response(status=status, text=HTTPStatus(status).phrase)
 
 
 def _dropped(request: web.Request) -> web.StreamResponse:

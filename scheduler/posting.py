@@ -1,10 +1,9 @@
 """One call to Slack, and what is known of it afterwards.
 
-Slack has no idempotency key. So a connection that breaks, or an answer that does not come in time, says nothing about
-whether the message is there; only a refused connection and an answer do.
+Slack has no idempotency key. So a connection that breaks, an answer that does not come in time, and a failure of
+Slack's own say nothing about whether the message is there; a request that never left whole, and a refusal, do.
 """
 
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -23,8 +22,10 @@ DEAD: Final = frozenset(
     "account_inactive app_uninstalled invalid_auth not_authed team_access_not_granted token_expired "
     "token_revoked".split()
 )
-TRANSIENT: Final = frozenset("internal_error rate_limited ratelimited request_timeout service_unavailable".split())
-"""Slack did nothing and says so; "fatal_error" may have done something and is not among them."""
+TRANSIENT: Final = frozenset("org_login_required request_timeout service_unavailable team_added_to_org".split())
+"""Slack did nothing and says so."""
+DOUBTFUL: Final = frozenset({"fatal_error", "internal_error"})
+"""Of both Slack says that some aspect of the operation may have succeeded."""
 UPLOAD_SECONDS: Final = 10
 
 
@@ -131,9 +132,8 @@ def _call(method: str, call: Callable[[], SlackResponse]) -> SlackResponse | Tro
         return call()
     except SlackApiError as error:
         return _read(method, error.response)
-    except URLError as error:
-        never_left = isinstance(error.reason, ConnectionRefusedError | socket.gaierror)
-        return Busy("no connection", method) if never_left else Unknown()
+    except URLError:  # raised for what fails while connecting and sending alone: Slack has no whole request
+        return Busy("no connection", method)
     except (OSError, HTTPException):
         return Unknown()
 
@@ -143,13 +143,11 @@ def _read(method: str, answer: SlackResponse) -> Trouble:
     error = str((answer.data if isinstance(answer.data, dict) else {}).get("error", "no answer"))
     if answer.status_code == 429 or error in {"ratelimited", "rate_limited"}:
         return Busy("ratelimited", method, _seconds(answer.headers))
-    if answer.status_code >= 500:
-        return Busy(f"http_{answer.status_code}", method)
     if error in DEAD:
         raise DeadToken(error)
-    if error in TRANSIENT:
-        return Busy(error, method)
-    return Unknown() if error == "fatal_error" or " " in error else Refused(error)
+    if answer.status_code == 503 or error in TRANSIENT:
+        return Busy("service_unavailable" if answer.status_code == 503 else error, method)
+    return Unknown() if answer.status_code >= 500 or error in DOUBTFUL or " " in error else Refused(error)
 
 
 def _seconds(headers: dict[str, Any]) -> float:

@@ -1,13 +1,17 @@
 """What goes wrong between the bot and Slack, and that nobody is asked twice for it, nor left out in silence."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlmodel import select
 
 from sandbox.workspace import Message
+from scheduler.deliveries import deliver
+from scheduler.rounds import open_due
 from storage import outbox, progress
 from storage.outcomes import decide
 from storage.tables import Audit, Invitation, Outbox
@@ -49,11 +53,24 @@ def test_a_429_makes_everybody_wait_and_loses_nobody(house: House) -> None:
     assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
 
 
-def test_a_failure_of_slacks_own_is_tried_again_a_little_later(house: House) -> None:
+def test_what_slack_did_not_do_is_tried_again_a_little_later(house: House) -> None:
     survey(house)
-    house.slack.faults.add("500", "chat.postMessage", times=3)
+    house.slack.faults.add("503", "chat.postMessage", times=3)
     house.clock.go_to(TEN)
     house.tick()
+    house.clock.advance(minutes=1)
+    house.tick()
+    assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
+
+
+def test_what_never_left_whole_is_tried_again_too(house: House) -> None:
+    """Slack's address doesn't speak TLS."""
+    survey(house)
+    house.clock.go_to(TEN)
+    open_due(house.bot.work)
+    elsewhere = house.slack.api_url.replace("http:", "https:")
+    deliver(replace(house.bot.work, client=WebClient(house.slack.bot_token, base_url=elsewhere, retry_handlers=[])))
+    assert [state(house, slack) for slack in EVERYBODY] == ["waiting"] * 16
     house.clock.advance(minutes=1)
     house.tick()
     assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
@@ -73,7 +90,7 @@ def test_one_persons_failure_is_no_one_elses_and_ops_are_told_once(house: House)
     assert sum(found(house).failed.values()) == 2
 
 
-@pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "500", "500_after"])
 def test_an_ask_with_unknown_outcome_is_not_sent_again_and_the_reminder_takes_its_place(
     house: House, fault: str
 ) -> None:
@@ -83,7 +100,7 @@ def test_an_ask_with_unknown_outcome_is_not_sent_again_and_the_reminder_takes_it
     house.tick()
     house.go_to(TEN + timedelta(hours=6))
     (unlucky,) = [slack for slack in EVERYBODY if state(house, slack) == "unknown"]
-    assert asked(house, unlucky) == (1 if fault == "drop_after" else 0)
+    assert asked(house, unlucky) == (1 if fault.endswith("after") else 0)
     assert found(house).unknown == 1
     house.go_to(TEN + timedelta(hours=25))
     reminder = house.slack.dm(unlucky)[-1]
@@ -101,8 +118,6 @@ def test_a_killed_sender_leaves_an_unknown_only_where_slack_may_have_it(house: H
     """Killed after the claim: the row is free again when its lease ends. Killed within the call: unknown."""
     survey(house)
     house.clock.go_to(TEN)
-    from scheduler.rounds import open_due
-
     open_due(house.bot.work)
     with house.db.write() as session:
         before = outbox.claim(session, house.clock())
@@ -128,7 +143,7 @@ def test_slack_answering_late_is_waited_for(house: House) -> None:
 
 def test_what_is_not_out_when_the_window_closes_never_goes_out_and_ops_are_told(house: House) -> None:
     survey(house, window_days=1, reminder_days=None)
-    house.slack.faults.add("500", "chat.postMessage", times=None)
+    house.slack.faults.add("503", "chat.postMessage", times=None)
     house.clock.go_to(TEN)
     house.tick()
     house.slack.faults.clear()
@@ -166,7 +181,10 @@ def digests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("digests")
-@pytest.mark.parametrize(("fault", "button"), [("drop_after", "It is there"), ("drop_before", "Post it again")])
+@pytest.mark.parametrize(
+    ("fault", "button"),
+    [("drop_after", "It is there"), ("500_after", "It is there"), ("drop_before", "Post it again")],
+)
 def test_ops_decide_about_a_digest_with_unknown_outcome(house: House, fault: str, button: str) -> None:
     post(house, CHANNELS["Web"], kind="digest")
     house.slack.faults.add(fault, "chat.postMessage", times=1)
@@ -228,7 +246,7 @@ def test_a_notice_with_unknown_outcome_is_posted_again(house: House) -> None:
 def test_what_does_not_move_for_an_hour_is_told_once(house: House) -> None:
     survey(house)
     house.clock.go_to(TEN)
-    house.slack.faults.add("500", "chat.postMessage", times=None)
+    house.slack.faults.add("503", "chat.postMessage", times=None)
     house.tick()
     house.go_to(TEN + timedelta(hours=3))
     house.slack.faults.clear()

@@ -22,7 +22,7 @@ def test_what_follows_waits_for_the_digest_and_stands_in_its_thread(house: House
     friday = friday_of(house)
     house.clock.go_to(friday - 2 * DAY)
     before = len(house.slack.messages("CPLATFORM"))
-    house.slack.faults.add("500", "chat.postMessage", times=2)
+    house.slack.faults.add("503", "chat.postMessage", times=2)
     live_a_week(house, "Platform", comments | dict.fromkeys(DATA, NO))
     head, picture, rest = house.slack.messages("CPLATFORM")[before:]
     assert head.thread_ts is None and picture.files and picture.thread_ts is None
