@@ -36,8 +36,8 @@ def unknown_post(values: Values) -> Message:
         f"I can't tell whether the {what} was posted",
         [
             section(
-                f"*Please look into {channel_link(values['channel'])}.* Slack gave no clear answer when I posted the {what} "
-                "there, and I can't tell whether it arrived. I won't post it twice by myself."
+                f"*Please look into {channel_link(values['channel'])}.* Slack gave no clear answer when I posted the "
+                f"{what} there, and I can't tell whether it arrived. I won't post it twice by myself."
             ),
             actions(
                 button("It is there", "outcome.there", value),

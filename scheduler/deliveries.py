@@ -25,7 +25,7 @@ from storage.sending import Later, Never
 log = structlog.get_logger()
 
 Drawn = Message | Upload | Later | None
-LONGEST_PAUSE: Final = 300.0
+DOUBLINGS: Final = 8  # of a pause of a second: up to four minutes
 LONGEST_CALL: Final = timedelta(seconds=30)
 RECORD_AGAIN: Final = (0.2, 1.0, 3.0, 10.0)
 """Seconds between tries to keep an outcome while the database is away."""
@@ -201,5 +201,5 @@ def _lease(work: Work) -> timedelta:
 
 
 def _pause(attempts: int) -> float:
-    """Twice as long after each attempt, up to five minutes, and never the same for all (full jitter's upper half)."""
-    return float(min(2.0**attempts, LONGEST_PAUSE)) * random.uniform(0.5, 1)
+    """Twice as long after each attempt, up to a limit, and never the same for all (full jitter's upper half)."""
+    return float(2 ** min(attempts, DOUBLINGS)) * random.uniform(0.5, 1)

@@ -243,6 +243,18 @@ def test_a_notice_with_unknown_outcome_is_posted_again(house: House) -> None:
     assert len(house.slack.messages(OPS_CHANNEL)) == 1
 
 
+@pytest.mark.usefixtures("digests")
+def test_after_days_of_trouble_what_slack_did_not_do_still_waits(house: House) -> None:
+    post(house, CHANNELS["Web"], kind="digest")
+    with house.db.write() as session:
+        session.exec(select(Outbox)).one().attempts = 2000
+    house.slack.faults.add("503", "chat.postMessage", times=1)
+    house.tick()
+    house.clock.advance(minutes=5)
+    house.tick()
+    assert len(house.slack.messages(CHANNELS["Web"])) == 1
+
+
 def test_what_does_not_move_for_an_hour_is_told_once(house: House) -> None:
     survey(house)
     house.clock.go_to(TEN)
