@@ -30,9 +30,9 @@ class Desk:
         an exception's words may quote what somebody answered."""
         self.executor.submit(_guarded, work, args, kwargs)
 
-    def soon(self, what: Hashable, work: Callable[..., Any], *args: Any) -> None:
-        """The same for what nobody waits for, as `GivingWay.soon`."""
-        self.giving_way.soon(what, lambda: _guarded(work, args, {}))
+    def soon(self, what: Hashable, said: object, work: Callable[..., Any], *args: Any) -> None:
+        """The same for what nobody waits for, as `GivingWay.soon`; after `args` comes all that was `said`."""
+        self.giving_way.soon(what, lambda *all_said: _guarded(work, (*args, all_said), {}), said)
 
 
 def _guarded(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

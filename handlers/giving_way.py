@@ -17,7 +17,7 @@ class GivingWay:
         self._executor = executor
         self._changed = threading.Condition()
         self._waiting = 0
-        self._pending: dict[Hashable, Callable[[], None]] = {}
+        self._pending: dict[Hashable, tuple[Callable[..., None], list[object]]] = {}
 
     @contextmanager
     def somebody_waits(self) -> Iterator[None]:
@@ -31,17 +31,18 @@ class GivingWay:
                 self._waiting -= 1
                 self._changed.notify_all()
 
-    def soon(self, what: Hashable, work: Callable[[], None]) -> None:
+    def soon(self, what: Hashable, work: Callable[..., None], *said: object) -> None:
         """Do it on the executor's threads once nobody waits. Of several about the same that have not begun, only the
-        last is done."""
+        last is done, with what all of them `said`."""
         with self._changed:
             is_new = what not in self._pending
-            self._pending[what] = work
+            _, before = self._pending.get(what, (work, []))
+            self._pending[what] = work, [*before, *said]
         if is_new:
             self._executor.submit(self._do, what)
 
     def _do(self, what: Hashable) -> None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting == 0, LONGEST)
-            work = self._pending.pop(what)
-        work()
+            work, said = self._pending.pop(what)
+        work(*said)

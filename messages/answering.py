@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from messages.asks import DONE, local_words
+from messages.asks import DONE, Notes, local_words
 from messages.blocks import Message, message
 from storage.answers import Form, Outcome
 
@@ -45,6 +45,6 @@ def taken_out() -> str:
     return "What you had answered about them was taken out."
 
 
-def gone(note: str) -> Message:
-    """In place of an invitation that is no more; `note` says what became of the click."""
-    return message(note or "These questions are gone.")
+def gone(notes: Notes) -> Message:
+    """In place of an invitation that is no more; the notes say what became of the click."""
+    return message(" ".join(dict.fromkeys(notes.values())) or "These questions are gone.")

@@ -3,7 +3,10 @@ knows what was given. Every question stays on the screen until it is answered, w
 a question that came or went with an answer would give that answer away.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from messages.blocks import (
@@ -26,9 +29,12 @@ from pulse.days import SNOOZES, Snooze, snoozed_until
 from pulse.questions import HIRE_AGAIN, IMPORTANCE, MOTIVES, RATINGS, WASTES
 from storage.invitations import AskDrawing, InvitationDrawing
 
+Notes = Mapping[int | None, str]
+"""What just happened, by the id of the ask where it did; None: on top."""
+NO_NOTES: Final[Notes] = MappingProxyType({})
 ROOMY = 3  # asks; with more each takes less room, since Slack takes some 12,000 characters in all, 125 for a block
 JOBS_ROOMY, JOBS_CROWDED = 5, 3  # of the catalogue, the most hired; "Something else…" has them all
-NAME_CROWDED = 40
+NAME_CROWDED = 36
 QUESTIONS = {
     "job": "Which job did you hire them for?",
     "satisfaction": "How well was it done?  _1 not at all · 5 very well_",
@@ -66,27 +72,32 @@ CHOICES = {
 SNOOZE_WORDS = {"hour": "Remind me in an hour", "tomorrow": "Remind me tomorrow", "week": "Remind me next week"}
 
 
-def invitation(drawing: InvitationDrawing, note: str = "", at: int | None = None) -> Message:
-    """The one message a person and round. `note` says what just happened, at the ask of that id, else on top."""
+def invitation(drawing: InvitationDrawing, notes: Notes = NO_NOTES) -> Message:
+    """The one message a person and round."""
     if drawing.screener:
-        return message(ASKED, invitation_blocks(drawing, note))
-    teams = _listed([ask.upstream for ask in drawing.asks])
-    return message(f"How did {teams} do for you?", invitation_blocks(drawing, note, at))
+        return message(ASKED, invitation_blocks(drawing, notes))
+    teams = escape(_listed([ask.upstream for ask in drawing.asks]))
+    return message(f"How did {teams} do for you?", invitation_blocks(drawing, notes))
 
 
-def invitation_blocks(drawing: InvitationDrawing, note: str = "", at: int | None = None) -> list[Block]:
-    """Up to 50 blocks with six asks. Home draws the same."""
-    noted = [context(f":information_source: {note}")] if note else []
+def invitation_blocks(drawing: InvitationDrawing, notes: Notes = NO_NOTES) -> list[Block]:
+    """Up to 50 blocks with six asks, among which there is room for the last note only. Home draws the same."""
     if drawing.state != "open":
-        return [section(over(drawing)), *noted]
+        return [section(over(drawing)), *noted(notes.values())]
     if drawing.screener:
-        return [*_screener(drawing), *noted, divider(), *_settings(drawing), *_later(drawing)]
-    placed = any(ask.id == at for ask in drawing.asks)
+        return [*_screener(drawing), *noted(notes.values()), divider(), *_settings(drawing), *_later(drawing)]
+    asks = {ask.id for ask in drawing.asks}
+    notes = dict([*notes.items()][-1:] if _crowded(drawing) else notes)
     line = [] if _crowded(drawing) else [divider()]
-    blocks = [section(_opening(drawing)), *([] if placed else noted)]
+    blocks = [section(_opening(drawing)), *noted(note for at, note in notes.items() if at not in asks)]
     for ask in drawing.asks:
-        blocks += [*line, *_ask(drawing, ask), *(noted if ask.id == at else [])]
-    return [*blocks, divider(), *_foot(drawing)]
+        blocks += [*line, *_ask(drawing, ask), *noted(note for at, note in notes.items() if at == ask.id)]
+    return [*blocks, *line, *_foot(drawing)]
+
+
+def noted(notes: Iterable[str]) -> list[Block]:
+    """What just happened; the same only once."""
+    return [context(f":information_source: {note}") for note in dict.fromkeys(notes)]
 
 
 def _screener(drawing: InvitationDrawing) -> list[Block]:

@@ -1,6 +1,6 @@
 """The Home tab: what there is to answer, what one's teams were told, and what is one's own."""
 
-from messages.asks import invitation_blocks
+from messages.asks import NO_NOTES, Notes, invitation_blocks, noted
 from messages.blocks import Block, View, button, channel_link, context, escape, header, home, section
 from messages.digests import headline
 from messages.own import settings_blocks
@@ -17,24 +17,23 @@ TREND = 6
 BEST = 2
 
 
-def home_view(shown: HomeShown, note: str = "", at: int | None = None) -> View:
-    """Under 100 blocks whatever the company's size. Shows no answer that was given. `note` stands at the ask of that
-    id, else on top."""
+def home_view(shown: HomeShown, notes: Notes = NO_NOTES) -> View:
+    """Under 100 blocks whatever the company's size. Shows no answer that was given."""
     mine = shown.mine
-    placed = mine is not None and any(ask.id == at for drawing in mine.open for ask in drawing.asks)
-    noted = [context(f":information_source: {note}")] if note and not placed else []
     if mine is None:
-        return home([*noted, *_stranger(shown)])
-    answering = _surveys(mine, shown.next_survey, note if placed else "", at)
+        return home([*noted(notes.values()), *_stranger(shown)])
+    asks = {ask.id for drawing in mine.open for ask in drawing.asks}
+    on_top = noted(note for at, note in notes.items() if at not in asks)
+    answering = _surveys(mine, shown.next_survey, notes)
     settings = [header("Your own settings"), *settings_blocks(mine)]
-    return home([*noted, *answering, *_ops(shown.ops), *_told(shown.teams), *settings][:MOST_BLOCKS])
+    return home([*on_top, *answering, *_ops(shown.ops), *_told(shown.teams), *settings][:MOST_BLOCKS])
 
 
-def _surveys(mine: Mine, coming: NextSurvey | None, note: str, at: int | None) -> list[Block]:
+def _surveys(mine: Mine, coming: NextSurvey | None, notes: Notes) -> list[Block]:
     blocks: list[Block] = [header("To answer")]
     for drawing in mine.open:
-        here = any(ask.id == at for ask in drawing.asks)
-        more = invitation_blocks(drawing, note if here else "", at)
+        theirs = {ask.id for ask in drawing.asks}
+        more = invitation_blocks(drawing, {at: note for at, note in notes.items() if at in theirs})
         if len(blocks) + len(more) > FOR_SURVEYS:
             blocks.append(context("There is more to answer in your messages from me."))
             break

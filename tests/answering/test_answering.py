@@ -121,6 +121,17 @@ def test_a_job_that_was_retired_meanwhile_is_not_stored_and_the_person_is_told(h
     assert "Answer a question with data" not in alice.text and alice.shows("Data", "job")
 
 
+def test_a_refused_tap_is_told_also_when_the_next_one_is_drawn_with_it(house: House) -> None:
+    alice = asked(house)
+    _retire(house, "Answer a question with data")
+    with redraws_held(house):
+        alice.chooses_at_once("Data", "job", "Answer a question with data")
+        alice.taps("Data", 4)
+        alice.taps("Platform", 4)
+    assert "not in their list any more" in alice.text
+    assert not alice.shows("Data", "satisfaction") and not alice.shows("Platform", "satisfaction")
+
+
 def test_a_job_that_was_merged_meanwhile_counts_as_the_one_it_became(house: House) -> None:
     alice = asked(house)
     into = _retire(house, "Keep it running", into="Deploy safely")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from messages.answer_modals import change_modal, more_modal, own_modal
+from messages.answering import told
 from messages.asks import invitation, reminder
 from messages.home import home_view
 from pulse.questions import EXTRA_WEIGHTS, TEXTS
@@ -50,10 +51,26 @@ def _drawing(*asks: AskDrawing) -> InvitationDrawing:
 @pytest.mark.parametrize("question", EXTRA_WEIGHTS)
 def test_six_asks_with_the_longest_names_fit_a_message(question: str) -> None:
     full = _drawing(*(_ask(number, question=question) for number in range(6)))
-    for drawing in (full, replace(full, paused_until=date(2027, 1, 1)), replace(full, state="closed")):
-        drawn = invitation(drawing, "Saved.", 3)
+    three = replace(full, asks=full.asks[:3])
+    notes: dict[int | None, str] = dict.fromkeys(range(6), told("no such job"))
+    for drawing in (full, replace(full, paused_until=date(2027, 1, 1)), replace(full, state="closed"), three):
+        drawn = invitation(drawing, notes)
         assert check_message(drawn["blocks"], drawn["text"]) == []
         assert len(drawn["text"]) < 4000
+
+
+def test_a_teams_name_pings_nobody_in_a_notification() -> None:
+    drawing = _drawing(replace(_ask(1), upstream="<!channel> R&D"))
+    for drawn in (invitation(drawing), reminder(drawing, None)):
+        assert "&lt;!channel&gt; R&amp;D" in drawn["text"] and "<!channel>" not in drawn["text"]
+
+
+def test_what_happened_is_said_at_the_ask_where_it_did() -> None:
+    drawing = _drawing(_ask(1), _ask(2))
+    blocks = invitation(drawing, {2: "Two.", 1: "One.", None: "Top."})["blocks"]
+    said = [str(block) for block in blocks]
+    places = [next(n for n, block in enumerate(said) if note in block) for note in ("Top.", "One.", "Two.")]
+    assert places == sorted(places) and places[0] == 1
 
 
 def test_every_state_of_an_ask_fits_a_message() -> None:
@@ -98,7 +115,7 @@ def test_home_stays_under_a_hundred_blocks_whoever_looks() -> None:
         audited=9,
     )
     teams = tuple(TeamShown(NAME, "CWEB", None, leads=True, jobs=(NAME,) * 50) for _ in range(5))
-    view = home_view(HomeShown(mine, forgotten=False, next_survey=None, teams=teams, ops=None), "Saved.", 3)
+    view = home_view(HomeShown(mine, forgotten=False, next_survey=None, teams=teams, ops=None), {3: "Saved."})
     assert check_view(view) == [] and len(view["blocks"]) < 100
     assert "own.resume" in str(view["blocks"][-9:]) or "own.use" in str(view["blocks"][-1]), "settings are not cut off"
 

@@ -41,6 +41,15 @@ def test_of_several_redraws_of_one_message_only_the_last_is_done(threads: Thread
     assert sorted(done) == ["home", "third"]
 
 
+def test_the_last_redraw_says_what_all_before_it_had_to_say(threads: ThreadPoolExecutor) -> None:
+    giving_way, said = GivingWay(threads), list[object]()
+    with giving_way.somebody_waits():
+        giving_way.soon("message", lambda *_: said.append("never"), "not saved")
+        giving_way.soon("message", lambda *notes: said.extend(notes), "saved")
+    threads.shutdown(wait=True)
+    assert said == ["not saved", "saved"]
+
+
 def test_what_comes_after_a_redraw_has_begun_is_drawn_too(threads: ThreadPoolExecutor) -> None:
     giving_way, begun, go, again = GivingWay(threads), threading.Event(), threading.Event(), threading.Event()
 
