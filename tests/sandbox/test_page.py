@@ -166,6 +166,40 @@ def test_what_was_typed_survives_a_new_drawing_of_the_modal(slack: Slack, app: A
     expect(page.get_by_role("button", name="More")).to_be_focused()
 
 
+@pytest.mark.parametrize("what_follows", ["errors", "update"])
+def test_an_emptied_field_stays_empty_in_a_new_drawing(
+    slack: Slack, app: App, browse: Browse, what_follows: str
+) -> None:
+    why = {**field("Why?", "why", initial_value="old words"), "optional": True}
+    sent: list[Any] = []
+
+    @app.command("/say")
+    def opened(ack: Any, command: Any, client: Any) -> None:
+        ack()
+        client.views_open(trigger_id=command["trigger_id"], view=modal(why, field("Name?", "name")))
+
+    @app.view("ask")
+    def submitted(ack: Any, view: Any) -> None:
+        sent.append(view["state"]["values"]["why-block"]["why"]["value"])
+        anew = modal(why, field("Name?", "name"), title="Again")
+        ack(response_action="update", view=anew) if len(sent) == 1 and what_follows == "update" else ack()
+
+    page = browse(dm(slack))
+    composer(page).fill("/say")
+    composer(page).press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Why?").fill("")
+    if what_follows == "update":
+        dialog.get_by_label("Name?").fill("Ada")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert") if what_follows == "errors" else dialog.get_by_text("Again")).to_be_visible()
+    expect(dialog.get_by_label("Why?")).to_have_value("")
+    dialog.get_by_label("Name?").fill("Bea")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_have_count(0)
+    assert set(sent) == {None}
+
+
 def test_a_click_that_the_app_does_not_take_is_told(slack: Slack, app: App, browse: Browse) -> None:
     app.client.chat_postMessage(channel="UALICE", text="x", blocks=[row(button("Into the void", "void"))])
     page = browse(dm(slack))

@@ -1,5 +1,5 @@
 // What a person has put into the fields of a view or message and the app has not seen yet. It is held by
-// block_id and action_id, so that it outlives views.update, as in Slack.
+// block_id and action_id, so that it outlives views.update, as in Slack; an emptied field is held as null.
 
 /** element type → the field of its value in `state.values`, and of what it starts with */
 const FIELDS = {
@@ -50,7 +50,8 @@ export function holderOf(key, blocks, known = {}) {
   const now = new Map();
   for (const [block, element] of holding(blocks)) {
     const id = `${block.block_id}\n${element.action_id}`;
-    now.set(id, before.get(id) ?? known[block.block_id]?.[element.action_id]?.[fieldOf(element)] ?? initial(element));
+    const told = known[block.block_id]?.[element.action_id] ?? {};
+    now.set(id, before.has(id) ? before.get(id) : fieldOf(element) in told ? told[fieldOf(element)] : initial(element));
   }
   stores.set(key, now);
   return new Holder(key, blocks);
