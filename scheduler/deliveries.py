@@ -14,19 +14,18 @@ from scheduler.approvals import draw_approval, draw_trial
 from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
 from scheduler.meters import HOLDS, SENDS
 from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
-from scheduler.turns import COMPLETE, LOOK, PLACE, POST, wait_for_turn
+from scheduler.turns import COMPLETE, LOOK, PLACE, POST, lease, wait_for_turn
 from scheduler.work import Work
 from storage import invitations, outbox, pace, sending
 from storage.database import DatabaseAway
 from storage.invitations import InvitationDrawing
-from storage.outbox import LEASE, TRACELESS, Delivery
+from storage.outbox import TRACELESS, Delivery
 from storage.sending import Later, Never
 
 log = structlog.get_logger()
 
 Drawn = Message | Upload | Later | None
 DOUBLINGS: Final = 8  # of a pause of a second: up to four minutes
-LONGEST_CALL: Final = timedelta(seconds=30)
 RECORD_AGAIN: Final = (0.2, 1.0, 3.0, 10.0)
 """Seconds between tries to keep an outcome while the database is away."""
 
@@ -73,7 +72,7 @@ def deliver(work: Work) -> None:
 def deliver_next(work: Work) -> bool:
     """Send, put off or drop the next message that is due. False: there is none, or the process stops."""
     with work.db.write() as session:
-        held = outbox.claim(session, work.now(), _lease(work))
+        held = outbox.claim(session, work.now(), lease(work))
     if held is None:
         return False
     return _put_off(work, held) or _send(work, held)
@@ -107,7 +106,7 @@ def _send(work: Work, held: Delivery) -> bool:
     if isinstance(drawn, Later):
         return _wait(work, held, drawn)
     if held.target.startswith(("C", "G")):
-        if not wait_for_turn(work, LOOK):
+        if not wait_for_turn(work, held, LOOK):
             return _give_back(work, held)
         trouble = posting.look_at_channel(work.client, held.target)
         if trouble is not None:
@@ -117,10 +116,12 @@ def _send(work: Work, held: Delivery) -> bool:
 
 def _send_drawn(work: Work, held: Delivery, drawn: Message | Upload) -> bool:
     methods = (PLACE, COMPLETE) if isinstance(drawn, Upload) else (POST,)
-    if not wait_for_turn(work, *methods, channel=held.target):
+    if not wait_for_turn(work, held, *methods, channel=held.target):
         return _give_back(work, held)
+    if _put_off(work, held):  # it may have got late in the line
+        return True
     with work.db.write() as session:
-        begun = outbox.begin(session, held, work.now(), _lease(work))
+        begun = outbox.begin(session, held, work.now(), lease(work))
         if begun is None:
             return True
         sending.set_out(session, begun, work.now())
@@ -183,7 +184,7 @@ def _wait(work: Work, held: Delivery, later: Later) -> bool:
 
 
 def _give_back(work: Work, held: Delivery) -> bool:
-    """The process stops: somebody else sends it, or we do after the next start."""
+    """The process stops: somebody else sends it, or we do after the next start. Always False."""
     with work.db.write() as session:
         outbox.give_back(session, held)
     return False
@@ -193,11 +194,6 @@ def _drawing(work: Work, held: Delivery) -> InvitationDrawing | None:
     with work.db.read() as session:
         drawing = invitations.drawing(session, work.key, held.invitation_id or 0, work.now())
     return drawing if drawing and drawing.state == "open" else None
-
-
-def _lease(work: Work) -> timedelta:
-    """As long as an upload's calls may take on the machine's clock, also where a sandbox's runs fast."""
-    return max(LEASE, LONGEST_CALL * work.speed())
 
 
 def _pause(attempts: int) -> float:

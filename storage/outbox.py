@@ -20,7 +20,7 @@ from storage.people import ops_people
 from storage.tables import Invitation, Outbox
 
 LEASE: Final = timedelta(seconds=60)
-"""Longer than everything between claim and outcome: a few turns of waiting, and calls of 10 s at most."""
+"""Longer than what is done between a claim, a turn and an outcome: calls of 10 s at most."""
 
 BULK: Final = frozenset({"invitation", "reminder"})
 TRACELESS: Final = "reminder"
@@ -123,6 +123,12 @@ def claim(session: Session, now: datetime, lease: timedelta = LEASE) -> Delivery
             row.lease_until, row.attempts = now + lease, row.attempts + 1
             return _held(row)
     return None
+
+
+def keep(session: Session, held: Delivery, until: datetime) -> bool:
+    """Hold it until then. False: the lease has ended and it is somebody else's."""
+    result = session.execute(_ours(held, ("waiting",)).values(lease_until=until))
+    return isinstance(result, CursorResult) and result.rowcount == 1
 
 
 def begin(session: Session, held: Delivery, now: datetime, lease: timedelta = LEASE) -> Delivery | None:

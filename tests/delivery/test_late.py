@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from scheduler.deliveries import deliver
 from scheduler.rounds import open_due
-from storage import own, rounds
+from storage import own, pace, rounds
 from storage.tables import Invitation, Person
 from tests.answering.asking import home_of
 from tests.clock import MONDAY
@@ -52,6 +52,18 @@ def test_what_is_late_after_five_goes_out_at_nine_the_next_morning(house: House)
     assert {one.asked_on for one in found} == {TUESDAY_NINE.date()}
     assert {one.remind_at for one in found} == {TUESDAY_NINE + timedelta(days=1)}
     house.clock.go_to(TUESDAY_NINE - timedelta(seconds=1))
+    house.tick()
+    assert not asked(house)
+    house.clock.go_to(TUESDAY_NINE)
+    house.tick()
+    assert asked(house) == set(EVERYBODY)
+
+
+def test_what_gets_late_while_it_waits_for_its_turn_goes_out_the_next_morning_too(house: House) -> None:
+    planned(house)
+    house.clock.go_to(HALF_PAST_FIVE - timedelta(minutes=32))
+    with house.db.write() as session:
+        pace.hold(session, "chat.postMessage", (house.clock() + timedelta(minutes=5)).timestamp())
     house.tick()
     assert not asked(house)
     house.clock.go_to(TUESDAY_NINE)

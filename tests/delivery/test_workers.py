@@ -15,9 +15,10 @@ from scheduler.rounds import open_due
 from scheduler.work import Work
 from storage import outbox, pace
 from storage.database import Database
+from storage.outbox import Delivery
 from storage.tables import METADATA, Outbox
 from tests.clock import MONDAY
-from tests.company import DATA, PLATFORM, WEB, a_survey
+from tests.company import DATA, OPS_CHANNEL, PLATFORM, WEB, a_survey
 from tests.house import House
 from tests.rounds.acme import Acme
 
@@ -165,6 +166,27 @@ def test_an_outcome_learnt_late_is_better_than_none(database: Database) -> None:
         assert (row.state, row.ts) == ("sent", "1.0")
 
 
+def test_nobody_takes_over_what_waits_long_for_its_turn(house: House) -> None:
+    """Seventy-five senders in one line wait longer than a lease lasts."""
+    with house.db.write() as session:
+        outbox.notify_ops(session, house.bot.work.policy, "stuck", "x", {"waiting": 1}, house.clock())
+        for _ in range(90):
+            pace.take_turn(session, POST, house.clock().timestamp())
+    taken = list[Delivery | None]()
+
+    def wait(seconds: float) -> bool:
+        house.clock.wait(seconds)
+        with house.db.write() as session:
+            taken.append(outbox.claim(session, house.clock()))
+        return True
+
+    began = house.clock()
+    deliver(replace(house.bot.work, wait=wait))
+    assert house.clock() - began >= timedelta(seconds=90)
+    assert taken == [None] * len(taken)
+    assert len(house.slack.messages(OPS_CHANNEL)) == 1
+
+
 def test_who_lost_the_lease_does_not_send(database: Database) -> None:
     acme = Acme(database)
     acme.survey()
@@ -177,5 +199,6 @@ def test_who_lost_the_lease_does_not_send(database: Database) -> None:
         quick = outbox.claim(session, later)
         assert quick and quick.id == slow.id
     with database.write() as session:
+        assert not outbox.keep(session, slow, later)
         assert outbox.begin(session, slow, later) is None
         assert outbox.begin(session, quick, later) is not None
