@@ -10,7 +10,6 @@ from messages.blocks import (
     actions,
     button,
     context,
-    divider,
     escape,
     input_block,
     modal,
@@ -19,10 +18,12 @@ from messages.blocks import (
     select,
     text_input,
 )
+from messages.survey_words import count
+from messages.told_words import quoted
 from pulse.questions import HIRE_AGAIN, MOST_MINUTES, MOTIVES, RATINGS, TEXTS, WASTES
 from storage.answers import Form
 
-MOST_OPTIONS = 100
+MOST_OPTIONS = MOST_BLOCKS = 100
 LABELS = {
     "job": "Which job did you hire them for?",
     "satisfaction": "How well was it done?",
@@ -79,8 +80,15 @@ def own_modal(form: Form, opened: str) -> View:
 
 
 def answers_modal(forms: list[Form]) -> View:
-    """Everything that is kept open of one person, for that person alone."""
-    blocks = [block for form in forms[:12] for block in _given(form)]
+    """What is kept open of one person, for that person alone; of more than some twenty asks, where the others are."""
+    blocks: list[Block] = []
+    for number, form in enumerate(forms):
+        given = _given(form)
+        if len(blocks) + len(given) >= MOST_BLOCKS:
+            left = count(len(forms) - number, "team")
+            blocks.append(context(f"And what you answered about {left} more: “Change” in their messages shows it."))
+            break
+        blocks += given
     return modal("mine", "Your open answers", blocks or [section("You have no open answers.")])
 
 
@@ -155,10 +163,17 @@ def _initial(options: list[Block], form: Form, question: str) -> Block | None:
 def _given(form: Form) -> list[Block]:
     jobs = {str(job.id): job.title for job in form.jobs} | {"own": "in your own words"}
     words = VALUES | {"job": jobs}
+    given = [(question, label, form.given[question]) for question, label in LABELS.items() if question in form.given]
     lines = [
-        f"{label}\n*{escape(words.get(question, {}).get(form.given[question], form.given[question]))}*"
-        for question, label in LABELS.items()
-        if question in form.given
+        f"{label} *{escape(words.get(question, {}).get(value, value))}*"
+        for question, label, value in given
+        if question not in TEXTS
     ]
-    kept = f"Kept until {local_words(form.closes_at, form.zone)}, then nobody's."
-    return [section(f"*{escape(form.upstream)}*"), *[section(line) for line in lines], context(kept), divider()]
+    texts = [piece for question, label, value in given if question in TEXTS for piece in _said(label, value)]
+    kept = f"_Kept until {local_words(form.closes_at, form.zone)}, then nobody's._"
+    return [section("\n".join([f"*{escape(form.upstream)}*", *lines, kept])), *map(section, texts)]
+
+
+def _said(label: str, text: str) -> list[str]:
+    first, *more = quoted(text)
+    return [f"{label}\n{first}", *more]

@@ -87,7 +87,8 @@ def _joined(lines: Iterable[str]) -> list[str]:
 def quoted(text: str) -> list[str]:
     """Somebody's words, escaped and every line marked as a quotation, in pieces that fit a section each."""
     pieces = [text[start : start + QUOTED] for start in range(0, len(text), QUOTED)]
-    return ["\n".join(f"> {escape(line)}" for line in piece.splitlines() if line.strip()) for piece in pieces]
+    marked = ["\n".join(f"> {escape(line)}" for line in piece.splitlines() if line.strip()) for piece in pieces]
+    return [piece for piece in marked if piece]
 
 
 def parts(blocks: list[Block]) -> list[list[Block]]:

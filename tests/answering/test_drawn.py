@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from messages.answer_modals import change_modal, more_modal, own_modal
+from messages.answer_modals import answers_modal, change_modal, more_modal, own_modal
 from messages.answering import told
 from messages.asks import invitation, reminder
 from messages.home import home_view
+from messages.told_words import quoted
 from pulse.questions import EXTRA_WEIGHTS, TEXTS
 from sandbox.rules import check_message, check_view
 from storage.answers import Form
@@ -127,3 +128,20 @@ def test_forms_with_the_longest_answers_fit_a_modal(job: str | None) -> None:
     form = Form(1, 7, NAME, "minutes", JOBS, given, NOW, "Europe/Berlin", 5, None)
     for view in (change_modal(form, "{}"), more_modal(form, "{}", 10), own_modal(form, "{}")):
         assert check_view(view) == []
+
+
+@pytest.mark.parametrize(("forms", "shown"), [(1, 1), (12, 12), (30, 19)])
+def test_everything_that_somebody_answered_fits_a_modal(forms: int, shown: int) -> None:
+    texts = {question: "&" * most for question, most in TEXTS.items()}
+    choices = {"job": "own", "waste": "waiting", "importance": "5", "motive": "social", "hire_again": "no"}
+    given = texts | choices | {"satisfaction": "4", "minutes": "2400"}
+    form = Form(1, 7, NAME, "minutes", JOBS, given, NOW, "Europe/Berlin", 5, None)
+    view = answers_modal([form] * forms)
+    assert check_view(view) == []
+    said = str(view)
+    assert said.count("4 · Well") == shown and said.count("&amp;") == shown * (sum(TEXTS.values()) + 20)
+    assert (f"about {forms - shown} teams more" in said) == (forms > shown)
+
+
+def test_a_blank_page_among_somebodys_words_is_left_out() -> None:
+    assert quoted("x" * 500 + " " * 500 + "y") == ["> " + "x" * 500, "> y"]
