@@ -5,7 +5,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,17 +19,26 @@ from sandbox.world import Settings, World
 PORT = 8765
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the sandbox and the command as its child; returns the child's exit code, 2 for bad input."""
+def say_where(world: World) -> None:
+    """Print the address."""
+    print(f"Slack is at {world.base_url}/", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None, on_start: Callable[[World], None] = say_where) -> int:
+    """Run the sandbox and the command as its child; returns the child's exit code, 2 for bad input.
+
+    `on_start` is called once the page can be opened.
+    """
     chosen = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory() as place:
         clock_file = (chosen.clock_file or Path(place) / "clock.json").absolute()
         try:
+            server.expect_free(chosen.port)
             world = _world(chosen, clock_file)
-        except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as wrong:
+        except (OSError, OverflowError, ValueError, KeyError, TypeError, yaml.YAMLError) as wrong:
             return _refuse(wrong)
         try:
-            return asyncio.run(_run(world, chosen, clock_file))
+            return asyncio.run(_run(world, chosen, clock_file, on_start))
         except OSError as wrong:
             return _refuse(wrong)
 
@@ -40,13 +49,13 @@ def _refuse(wrong: Exception) -> int:
     return 2
 
 
-async def _run(world: World, chosen: argparse.Namespace, clock_file: Path) -> int:
+async def _run(world: World, chosen: argparse.Namespace, clock_file: Path, on_start: Callable[[World], None]) -> int:
     runner = await server.start(world, chosen.port)
     saver = saving.Saver(world, chosen.state) if chosen.state else None
     if saver:
         saver.write()
     command = chosen.command[1:] if chosen.command[:1] == ["--"] else chosen.command
-    print(f"Slack is at {world.base_url}/", flush=True)
+    on_start(world)
     try:
         if command:
             return await child.run(command, world.environment(clock_file))

@@ -7,7 +7,8 @@ import signal
 from collections.abc import Sequence
 
 PATIENCE_SECONDS = 15.0
-STOPPING = (signal.SIGINT, signal.SIGTERM)
+STOPPING = {signal.SIGINT: signal.SIGINT, signal.SIGTERM: signal.SIGTERM, signal.SIGHUP: signal.SIGTERM}
+"""What we are told, and what we pass on: a bot need not know that a terminal was closed."""
 
 
 def environment(variables: dict[str, str]) -> dict[str, str]:
@@ -21,8 +22,8 @@ async def run(command: Sequence[str], variables: dict[str, str]) -> int:
 
     The signals that we get are passed on; a second one, or 15 seconds, ends the patience.
     """
-    process = await asyncio.create_subprocess_exec(*command, env=environment(variables), start_new_session=True)
     stop = _signals()
+    process = await asyncio.create_subprocess_exec(*command, env=environment(variables), start_new_session=True)
     ended = asyncio.ensure_future(process.wait())
     told = asyncio.ensure_future(stop.get())
     await asyncio.wait({ended, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -46,8 +47,9 @@ async def wait_for_signal() -> int:
 
 def _signals() -> asyncio.Queue[signal.Signals]:
     queue: asyncio.Queue[signal.Signals] = asyncio.Queue()
-    for number in STOPPING:
-        asyncio.get_running_loop().add_signal_handler(number, queue.put_nowait, number)
+    for told, passed_on in STOPPING.items():
+        if told != signal.SIGHUP or signal.getsignal(told) != signal.SIG_IGN:  # nohup
+            asyncio.get_running_loop().add_signal_handler(told, queue.put_nowait, passed_on)
     return queue
 
 

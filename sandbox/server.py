@@ -1,5 +1,8 @@
 """The server: one aiohttp application, bound to this machine only."""
 
+import os
+import socket
+
 from aiohttp import web
 
 from sandbox import client, web_api
@@ -18,6 +21,14 @@ def application(world: World) -> web.Application:
     app.router.add_get("/link/", world.delivery.sockets.serve)
     client.add_routes(app)
     return app
+
+
+def expect_free(port: int) -> None:
+    """Raise OSError where another program listens on that port. Asked before any file that may be its is touched."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        raise OSError(f"can't listen on port {port}: {os.strerror(error.errno or 0)}") from None
 
 
 async def start(world: World, port: int = 0) -> web.AppRunner:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -56,8 +57,13 @@ def test_the_childs_exit_code_is_ours(arguments: list[str], code: str, expected:
     assert run(arguments, code)[0] == expected
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signals_are_passed_on_and_the_child_is_waited_for(arguments: list[str], number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("number", "passed_on"),
+    [(signal.SIGINT, signal.SIGINT), (signal.SIGTERM, signal.SIGTERM), (signal.SIGHUP, signal.SIGTERM)],
+)
+def test_signals_are_passed_on_and_the_child_is_waited_for(
+    arguments: list[str], number: signal.Signals, passed_on: signal.Signals
+) -> None:
     code = (
         "import signal, sys\n"
         "def stop(number, _):\n    print('told', number, flush=True)\n    sys.exit(5)\n"
@@ -69,7 +75,7 @@ def test_signals_are_passed_on_and_the_child_is_waited_for(arguments: list[str],
         assert process.stdout
         assert process.stdout.readline().startswith("Slack is at") and process.stdout.readline() == "ready\n"
         process.send_signal(number)
-        assert process.stdout.read() == f"told {number.value}\n"
+        assert process.stdout.read() == f"told {passed_on.value}\n"
         assert process.wait(30) == 5
 
 
@@ -121,6 +127,17 @@ def test_without_a_command_it_serves_until_it_is_told_to_stop(arguments: list[st
         assert json.loads(state.read_text())["credentials"]["bot_token"].startswith("xoxb-")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
+
+
+def test_a_port_that_is_taken_is_one_line_and_no_file_is_touched(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        clock = tmp_path / "clock.json"
+        assert main([*arguments, "--port", str(port), "--clock-file", str(clock)]) == 2
+    assert capsys.readouterr().err == f"sandbox: can't listen on port {port}: Address already in use\n"
+    assert not clock.exists()
 
 
 def test_bad_input_is_one_line_and_code_2(
