@@ -4,13 +4,17 @@ The first start lives through twelve weeks of history; later ones go on where th
 """
 
 import os
+import shutil
 import signal
-import subprocess
 import sys
 import threading
+import time
+from typing import TYPE_CHECKING
 
-from demo.colleagues import Colleagues
-from demo.places import CLOCK, FIRST_MORNING, MANIFEST, PLAYED_BY_YOU, SETTINGS, STATE, WORKSPACE
+from demo.places import CLOCK, FIRST_MORNING, MANIFEST, PLAYED_BY_YOU, SETTINGS, STATE, WEEKS, WORKSPACE
+
+if TYPE_CHECKING:
+    from sandbox.world import World
 
 PORT = 8765
 WELCOME = """
@@ -20,29 +24,61 @@ WELCOME = """
     Olga    who is ops: read #pulse-ops, type /pulse schedule
   Ctrl-C stops; `make demo` goes on where you were, `make demo-reset` starts anew.
 """
+STOPPED = (0, 128 + signal.SIGINT, 128 + signal.SIGTERM)
+"""How a bot ends that was told to; not with 0 where it had hardly begun."""
 
 
-def main() -> int:
-    STATE.parent.mkdir(exist_ok=True)
-    first = not STATE.exists()
-    if first:
-        from demo.history import play
+def main(weeks: int = WEEKS, port: int = PORT) -> int:
+    """Run until Ctrl-C, SIGTERM or the end of the terminal. Returns 0, else the exit code of the bot or the sandbox."""
+    try:
+        _hear_only(SETTINGS)
+        if not STATE.exists():
+            _live_through(weeks)
+        os.chdir(STATE.parent)  # away from the checkout's .env, which is for a real Slack
+        code = _go_on(port)
+    except KeyboardInterrupt:
+        print("\nStopped." if STATE.exists() else "\nStopped; the next start begins anew.", flush=True)
+        return 0
+    return 0 if code in STOPPED else code
 
-        play(SETTINGS)
-    command = [sys.executable, "-m", "sandbox", "--workspace", WORKSPACE, "--manifest", MANIFEST, "--state", STATE]
-    command += ["--clock-file", CLOCK, "--port", str(PORT), "--start", f"{FIRST_MORNING:%Y-%m-%dT%H:%M:%SZ}"]
-    command += ["--", sys.executable, "-m", "bot.cli", "run"]
-    sandbox = subprocess.Popen([str(word) for word in command], env=os.environ | SETTINGS)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda got, _: sandbox.send_signal(got))
-    stop = threading.Event()
-    address = f"http://127.0.0.1:{PORT}/"
-    colleagues = threading.Thread(target=Colleagues(address, PLAYED_BY_YOU, stop).work, daemon=True)
-    colleagues.start()
-    print(WELCOME.format(address=address), flush=True)
-    code = sandbox.wait()
-    stop.set()
-    return code
+
+def _hear_only(settings: dict[str, str]) -> None:
+    """What the shell holds is for a real Slack, too."""
+    for name in [name for name in os.environ if name.startswith(("PULSE_", "SLACK_"))]:
+        del os.environ[name]
+    os.environ.update(settings)
+
+
+def _live_through(weeks: int) -> None:
+    """A start that was interrupted here left half a history, without the sandbox's state, which is written last."""
+    from demo.history import play
+
+    shutil.rmtree(STATE.parent, ignore_errors=True)
+    STATE.parent.mkdir()
+    play(weeks)
+
+
+def _go_on(port: int) -> int:
+    from sandbox.__main__ import main as run_sandbox
+
+    files = ["--workspace", WORKSPACE, "--manifest", MANIFEST, "--state", STATE, "--clock-file", CLOCK]
+    times = ["--port", port, "--start", f"{FIRST_MORNING:%Y-%m-%dT%H:%M:%SZ}"]
+    bot = ["--", sys.executable, "-m", "bot.cli", "run"]
+    return run_sandbox([str(word) for word in [*files, *times, *bot]], on_start=_begin)
+
+
+def _begin(world: "World") -> None:
+    threading.Thread(target=_live, args=(world,), daemon=True).start()
+
+
+def _live(world: "World") -> None:
+    """From the moment when the bot is there, too."""
+    from demo.colleagues import Colleagues
+
+    while not world.delivery.sockets:
+        time.sleep(0.05)
+    print(WELCOME.format(address=f"{world.base_url}/"), flush=True)
+    Colleagues(world.base_url, PLAYED_BY_YOU).work()
 
 
 if __name__ == "__main__":

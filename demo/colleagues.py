@@ -1,10 +1,10 @@
 """Acme's people while the demo runs: they tap through their invitations at the page's own front door."""
 
 import json
-import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from demo.opinions import Mind
@@ -19,20 +19,21 @@ TAPS = 40  # at most in one message, so that a surprise in its blocks can't keep
 class Colleagues:
     """Everybody in a team but `left_out`, who are played by whoever sits before the page."""
 
-    def __init__(self, address: str, left_out: frozenset[str], stop: threading.Event) -> None:
-        self._address, self._left_out, self._stop = address.rstrip("/"), left_out, stop
+    def __init__(self, address: str, left_out: frozenset[str]) -> None:
+        self._address, self._left_out = address, left_out
         self._done: set[tuple[str, str]] = set()
 
     def work(self) -> None:
-        """Until told to stop: whoever's hour has come answers."""
-        while not self._stop.wait(LOOK_EVERY):
+        """For as long as the page is there: whoever's hour has come answers."""
+        while True:
+            time.sleep(LOOK_EVERY)
             try:
                 boot = self._get("boot")
                 for person in boot["people"]:
-                    if person.get("title") and person["id"] not in self._left_out and not self._stop.is_set():
+                    if person.get("title") and person["id"] not in self._left_out:
                         self._look(person["id"], boot)
             except (urllib.error.URLError, ConnectionError, TimeoutError):
-                continue  # not up yet, or on its way down
+                continue  # too busy, or on its way down
 
     def _look(self, person: str, boot: JSON) -> None:
         channel = self._direct_channel(person, boot["bot"]["user_id"])
@@ -53,7 +54,7 @@ class Colleagues:
 
     def _latest(self, person: str, channel: str) -> JSON | None:
         messages: list[JSON] = self._get(f"messages?user={person}&channel={channel}")["messages"]
-        return next((m for m in reversed(messages) if any(_asking(m))), None)
+        return next((m for m in reversed(messages) if any(asking(m.get("blocks")))), None)
 
     def _answer(self, person: str, channel: str, ts: str, mind: Mind) -> None:
         tapped: set[str] = set()
@@ -61,12 +62,11 @@ class Colleagues:
             message: JSON = next(
                 (m for m in self._get(f"messages?user={person}&channel={channel}")["messages"] if m["ts"] == ts), {}
             )
-            question = next((q for q in _asking(message) if q.place not in tapped), None)
+            question = next((q for q in asking(message.get("blocks")) if q.place not in tapped), None)
             if question is None:
                 return
             tapped.add(question.place)
-            extra = question.name if question.name in EXTRA_WEIGHTS else None
-            answers = mind.answers(question.upstream, question.jobs, extra)
+            answers = mind.answers(question.upstream, question.jobs, question.extra)
             if question.name in answers:
                 self._tap(person, channel, ts, question, answers[question.name])
 
@@ -95,6 +95,8 @@ class Question:
         elements = block.get("elements") or [block["accessory"]]
         self._element = elements[0]
         self.name = self._element["action_id"].split(".")[1]
+        self.extra = self.name if self.name in EXTRA_WEIGHTS else None
+        self.ask = int(self.block_id.split(".")[1])
         self.place = ".".join(self.block_id.split(".")[:3])
 
     @property
@@ -110,10 +112,10 @@ class Question:
         return self._element["action_id"], {"selected_option": chosen}
 
 
-def _asking(message: JSON) -> Iterator[Question]:
-    """The questions that a message still asks, in order."""
+def asking(blocks: Sequence[JSON] | None) -> Iterator[Question]:
+    """The questions that a message of these blocks still asks, in order."""
     upstream = ""
-    for block in message.get("blocks") or []:
+    for block in blocks or []:
         text = (block.get("text") or {}).get("text", "")
         if text.startswith("*"):
             upstream = text.split("*")[1]

@@ -5,30 +5,29 @@ are stored by the function that a tap calls, since seven thousand taps would tak
 """
 
 import os
-import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
 
 import click
-from sqlalchemy import event
-from sqlmodel import Session, col, select
 
 from bot.app import Bot, build
 from bot.config import Settings
 from bot.importing import read_company
 from bot.logs import set_up_logs
+from demo.colleagues import asking
 from demo.opinions import Mind
-from demo.places import COMPANY, DATABASE, FIRST_MORNING, KEY_FILE, MANIFEST, STATE, WEEKS, WORKSPACE
+from demo.places import COMPANY, FIRST_MORNING, KEY_FILE, MANIFEST, STATE, WEEKS, WORKSPACE
 from pulse.recurrence import EveryWeeks
 from sandbox.local import Slack
 from sandbox.saving import Saver
+from sandbox.workspace import Message, Workspace
 from scheduler.jobs import run_all
 from storage import answers, surveys
 from storage.company_plan import apply_plan
 from storage.forms import SurveyForm
-from storage.jobs_offered import offered
 from storage.schema import migrate
 from storage.secrets import Key, check_key, make_key_file
-from storage.tables import Ask, Invitation, Person, Team
 
 HOUR = timedelta(hours=1)
 QUIET = timedelta(hours=6)  # from Friday night to Tuesday nothing is due
@@ -48,32 +47,31 @@ class Ahead:
         return True
 
 
-def play(settings_from: dict[str, str]) -> None:
-    """Make the demo's database and the sandbox's state, as if Acme had used the bot for twelve weeks."""
-    clock = Ahead(FIRST_MORNING - timedelta(weeks=WEEKS))
+def play(weeks: int = WEEKS) -> None:
+    """Make the demo's database and the sandbox's state, as if Acme had used the bot for so many weeks."""
+    clock = Ahead(FIRST_MORNING - timedelta(weeks=weeks))
     with Slack(WORKSPACE, MANIFEST, now=lambda: clock().timestamp()) as slack:
-        os.environ.update(settings_from | slack.environment())
-        set_up_logs(Settings(_env_file=None))
-        bot = _bot(clock)
-        known: dict[int, datetime | None] = {}
-        with click.progressbar(length=WEEKS * 7 * 24, label="Twelve weeks at Acme") as bar:
+        os.environ.update(slack.environment())
+        settings = Settings(_env_file=None)
+        set_up_logs(settings)
+        bot = _bot(settings, clock)
+        hours: dict[tuple[str, str], datetime | None] = {}
+        with click.progressbar(length=weeks * 7 * 24, label="Twelve weeks at Acme") as bar:
             while clock.at < FIRST_MORNING:
                 step = HOUR if 1 <= clock.at.weekday() <= 4 else QUIET
                 clock.at = min(clock.at + step, FIRST_MORNING)
                 run_all(bot.work)
-                _let_answer(bot, clock.at, known)
+                _let_answer(slack, bot, clock.at, hours)
                 bar.update(step // HOUR)
         clock.at = FIRST_MORNING
         bot.close()
         slack.do(Saver(slack.world, STATE).write)
 
 
-def _bot(clock: Ahead) -> Bot:
+def _bot(settings: Settings, clock: Ahead) -> Bot:
     make_key_file(KEY_FILE)
     key = Key(bytes.fromhex(KEY_FILE.read_text().strip()))
-    settings = Settings(_env_file=None)
     bot = build(settings, key, clock, clock.wait)
-    event.listen(bot.db.engine, "connect", _hurry)
     migrate(bot.db)
     with bot.db.write() as session:
         check_key(session, key)
@@ -87,50 +85,36 @@ def _bot(clock: Ahead) -> Bot:
             window_days=2,
             minimum_group=settings.pulse_minimum_group,
         )
-        surveys.create(session, form, "UOLGA", clock.at)
+        surveys.create(session, form, "UOLGA", clock.at, policy=bot.work.policy)
     return bot
 
 
-def _hurry(connection: sqlite3.Connection, _record: object) -> None:
-    """Nothing here is lost with a power cut: it would be played again."""
-    connection.execute("PRAGMA synchronous=OFF").close()
-
-
-def _let_answer(bot: Bot, now: datetime, known: dict[int, datetime | None]) -> None:
-    """Everybody whose hour has come answers all their asks. `known`: invitation → when; None: not at all, or done."""
-    week = WEEKS - (FIRST_MORNING - now) // timedelta(weeks=1)
-    with bot.db.read() as session:
-        sent = session.exec(
-            select(Invitation.id, Person.slack)
-            .join(Person, col(Person.id) == Invitation.person_id)
-            .where(col(Invitation.ts).is_not(None), col(Invitation.id).not_in(known))
-        ).all()
-    for invitation_id, slack in sent:
-        mind = Mind(slack, week)
-        assert invitation_id is not None
-        known[invitation_id] = now + timedelta(hours=mind.hours_to_answer()) if mind.takes_part() else None
-    for invitation_id, hour in known.items():
+def _let_answer(slack: Slack, bot: Bot, now: datetime, hours: dict[tuple[str, str], datetime | None]) -> None:
+    """Everybody whose hour has come answers all that they were asked. `hours`: (person, ts) → when; None: never, or
+    done."""
+    for person, message in slack.do(lambda: list(_asked(slack.world.workspace))):
+        sent, asked = datetime.fromtimestamp(float(message.ts), UTC), (person, message.ts)
+        mind = Mind(person, WEEKS - (FIRST_MORNING - sent) // timedelta(weeks=1))
+        hour = hours.setdefault(asked, sent + timedelta(hours=mind.hours_to_answer()) if mind.takes_part() else None)
         if hour is not None and hour <= now:
-            known[invitation_id] = None
-            with bot.db.write() as session:
-                _answer(session, bot, invitation_id, week, now)
+            hours[asked] = None
+            _answer(bot, mind, message, now)
 
 
-def _answer(session: Session, bot: Bot, invitation_id: int, week: int, now: datetime) -> None:
-    rows = session.exec(
-        select(Ask, Team.name, Person.slack)
-        .join(Team, col(Team.id) == Ask.upstream_team_id)
-        .join(Invitation, col(Invitation.id) == Ask.invitation_id)
-        .join(Person, col(Person.id) == Invitation.person_id)
-        .where(Ask.invitation_id == invitation_id)
-    ).all()
-    for ask, upstream, slack in rows:
-        jobs = [job.id for job in offered(session, [ask.upstream_team_id])[ask.upstream_team_id]]
-        given = Mind(slack, week).answers(upstream, sorted(jobs), ask.question)
-        ts = f"{now.astimezone(UTC).timestamp():.6f}"
-        assert ask.id is not None
-        answers.give(session, bot.work.key, slack, ask.id, values=given, action_ts=ts, now=now)
+def _asked(workspace: Workspace) -> Iterator[tuple[str, Message]]:
+    """Each person's newest message that asks something."""
+    for channel in workspace.channels.values():
+        message = next((message for message in reversed(channel.messages) if any(asking(message.blocks))), None)
+        if channel.people and message is not None:
+            yield channel.people[0], message
 
 
-def played() -> bool:
-    return DATABASE.exists() and STATE.exists()
+def _answer(bot: Bot, mind: Mind, message: Message, now: datetime) -> None:
+    with bot.db.write() as session:
+        for ask, questions in groupby(asking(message.blocks), lambda question: question.ask):
+            asked = list(questions)
+            jobs = [job for question in asked for job in question.jobs]
+            extra = next((question.extra for question in asked if question.extra), None)
+            given = mind.answers(asked[0].upstream, jobs, extra)
+            action_ts = f"{now.timestamp():.6f}"
+            answers.give(session, bot.work.key, mind.person, ask, values=given, action_ts=action_ts, now=now)

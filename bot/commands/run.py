@@ -1,5 +1,6 @@
 """`pulse run`"""
 
+import signal
 import sys
 
 import click
@@ -13,6 +14,7 @@ from bot.cli import load_settings
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address for --http; a proxy stands before it.")
 def command(http: bool, port: int, host: str) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})  # before a second of importing
     from bot.logs import set_up_logs
     from bot.run import run
 
