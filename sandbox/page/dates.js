@@ -90,6 +90,9 @@ function ago(epoch, now) {
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(amount, unit);
 }
 
+/** Is this an instant that a browser can show? It knows some 270,000 years to both sides. */
+export const isInstant = (epoch) => !Number.isNaN(new Date(epoch * 1000).getTime());
+
 /** Slack's date tokens: {date}, {date_short_pretty}, {time} … (docs.slack.dev/messaging/formatting-message-text). */
 export function fillDate(pattern, epoch, zone, now) {
   const year = wallClock(epoch, zone).year !== wallClock(now, zone).year;

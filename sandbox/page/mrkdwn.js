@@ -3,7 +3,7 @@
 
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { fillDate } from "./dates.js";
+import { fillDate, isInstant } from "./dates.js";
 
 const FENCE = /```\n?([\s\S]+?)\n?```/;
 const QUOTE = /^(?:>|&gt;) ?/;
@@ -132,7 +132,7 @@ export function group(names, id, label = "") {
 /** `!date^EPOCH^PATTERN[^LINK]|FALLBACK` */
 function date(target, fallback, names) {
   const [, epoch, pattern, address] = target.split("^");
-  if (!/^\d+$/.test(epoch ?? "") || !pattern) return el("span", {}, decode(fallback || target));
+  if (!/^\d+$/.test(epoch ?? "") || !isInstant(epoch) || !pattern) return el("span", {}, decode(fallback || target));
   const text = fillDate(decode(pattern), Number(epoch), names.zone, names.now());
   const node = el("time", { datetime: new Date(epoch * 1000).toISOString() }, text);
   return address && LINK.test(address) ? link(decode(address), node) : node;

@@ -40,6 +40,7 @@ MRKDWN = {
     "Nov 24, 2026 at 9:00</time>",
     f"<!date^{NOON}^{{date_pretty}}|then>": '<time datetime="2026-11-24T08:00:00.000Z">Today</time>',
     "<!date^soon^{date}|then>": "<span>then</span>",
+    "<!date^99999999999999^{date}|some day>": "<span>some day</span>",
     "<https://x.example/a_b_c?d=1&amp;e|A *name*>": '<a href="https://x.example/a_b_c?d=1&amp;e" target="_blank" '
     'rel="noopener noreferrer">A <b>name</b></a>',
     "<javascript:alert(1)|Click>": "&lt;javascript:alert(1)|Click&gt;",
@@ -77,6 +78,16 @@ def drawn(page: Page, text: str) -> Any:
 
 def test_mrkdwn_becomes_what_slack_would_show(page: Page) -> None:
     assert {text: drawn(page, text) for text in MRKDWN} == MRKDWN
+
+
+def test_a_date_beyond_all_calendars_is_told_in_its_other_words(slack: Slack, app: App, browse: Browse) -> None:
+    never = {"type": "date", "timestamp": 99999999999999, "format": "{date}", "fallback": "some day"}
+    words = {"type": "rich_text_section", "elements": [never]}
+    app.client.chat_postMessage(channel="CHOME", text="x", blocks=[{"type": "rich_text", "elements": [words]}])
+    app.client.chat_postMessage(channel="CHOME", text="What comes after")
+    page = browse(f"{slack.world.base_url}/#/UALICE/CHOME")
+    expect(page.get_by_text("What comes after")).to_be_visible()
+    expect(page.get_by_text("some day")).to_be_visible()
 
 
 def jumped(page: Page, name: str, now: datetime) -> datetime:

@@ -3,7 +3,7 @@
 import { el } from "../dom.js";
 import { emoji, withEmoji } from "../emoji.js";
 import { channel, group, isSafeLink, link, mention, mrkdwn } from "../mrkdwn.js";
-import { fillDate } from "../dates.js";
+import { fillDate, isInstant } from "../dates.js";
 
 /** A text object (or nothing) as nodes; plain text is shown letter for letter, apart from emoji. */
 export function text(object, names) {
@@ -45,7 +45,8 @@ const INLINE = {
   broadcast: (one) => el("span", { class: "mention all" }, `@${one.range}`),
   emoji: (one) => emoji(one.name) ?? `:${one.name}:`,
   color: (one) => el("code", {}, one.value),
-  date: (one, names) => fillDate(one.format, one.timestamp, names.zone, names.now()),
+  date: (one, names) => (isInstant(one.timestamp)
+    ? fillDate(one.format, one.timestamp, names.zone, names.now()) : one.fallback ?? one.format),
 };
 
 const STYLES = { bold: "b", italic: "i", strike: "s", code: "code", underline: "u" };
