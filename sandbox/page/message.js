@@ -13,7 +13,9 @@ import { avatar, isApp, names, person, world, zone } from "./world.js";
 
 const GROUPED = 300; // seconds within which a second message of the same person goes without a head
 
-export const keyOf = (message) => `${world.route.channel}:${message.ts}${message.ephemeral ? ":only" : ""}`;
+/** What two readers choose in the same message is kept apart. */
+export const keyOf = (message) =>
+  `${world.route.user}/${world.route.channel}:${message.ts}${message.ephemeral ? ":only" : ""}`;
 
 const author = (message) => (message.bot_id ? world.boot.bot.user_id : message.user);
 
