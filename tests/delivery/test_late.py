@@ -64,7 +64,7 @@ def test_what_gets_late_while_it_waits_for_its_turn_goes_out_the_next_morning_to
     house.clock.go_to(HALF_PAST_FIVE - timedelta(minutes=32))
     with house.db.write() as session:
         pace.hold(session, "chat.postMessage", (house.clock() + timedelta(minutes=5)).timestamp())
-    house.tick()
+    deliver(house.bot.work)
     assert not asked(house)
     house.clock.go_to(TUESDAY_NINE)
     house.tick()
