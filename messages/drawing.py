@@ -81,12 +81,15 @@ def dot(x: float, y: float, radius: float, fill: str) -> str:
     return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}"/>'
 
 
-def as_many(begin: str, pieces: list[str], end: str) -> str:
-    """An alt text with as many pieces as fit, and `end` where some do not."""
+def as_many(begin: str, rows: list[list[str]], end: str) -> str:
+    """An alt text that begins "…:", with as many pieces of the rows as fit, and `end` where some do not."""
+    pieces = [f" {piece}{',' if number < len(row) else ';'}" for row in rows for number, piece in enumerate(row, 1)]
+    text = begin + "".join(pieces)
+    if len(text) <= LONGEST_ALT:
+        return f"{text[:-1]}."
     text = begin
-    for number, piece in enumerate(pieces):
-        left = number < len(pieces) - 1
-        if len(text) + len(piece) + 2 + (len(end) + 1 if left else 0) > LONGEST_ALT:
-            return f"{text} {end}"
-        text += f" {piece}" + (";" if left else ".")
-    return text
+    for piece in pieces:
+        if len(text) + len(piece) + 1 + len(end) > LONGEST_ALT:
+            break
+        text += piece
+    return f"{text[:-1]}. {end}"

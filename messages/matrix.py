@@ -5,11 +5,13 @@ from itertools import pairwise
 from messages.blocks import Message, context, escape, header, message, section
 from messages.drawing import FAINT, FRAME, INK, STRIPE, Picture, as_many, bar, svg, words
 from messages.survey_words import count
-from messages.told_words import PERCENT, bullets, of_answers, of_people, on_day, parts, share
+from messages.told_words import NOT_YET, PERCENT, bullets, of_answers, on_day, parts, share
 from storage.matrices import MatrixReport, Pair, Small
 
 ROWS = 25
 """Upstream teams in one picture."""
+LINE = 2400
+"""Characters about one upstream team in one section."""
 SHORT = 12
 """Upstream teams whose figures stand in the message itself."""
 FIGURES = 16
@@ -21,7 +23,7 @@ _LEFT, _GAP = 250, 3
 
 def matrix(report: MatrixReport) -> list[Message]:
     """The overview in words; many teams, and what else is too long for one message, stand in its thread."""
-    teams = bullets("Satisfied, by upstream team", [_team(report, upstream) for upstream in report.upstreams])
+    teams = bullets("Satisfied, by upstream team", [line for team in report.upstreams for line in _team(report, team)])
     many = len(report.upstreams) > SHORT
     head = [
         header("Who is how satisfied with whom"),
@@ -45,12 +47,22 @@ def _participation(report: MatrixReport) -> str:
     )
 
 
-def _team(report: MatrixReport, upstream: str) -> str:
-    told = sorted((customer for customer, up in report.pairs if up == upstream), key=str.casefold)
-    cells = [f"{escape(customer)} {of_answers(report.pairs[customer, upstream].told)}" for customer in told]
+def _team(report: MatrixReport, upstream: str) -> list[str]:
+    """A line, or with very many customers several, each of which fits a section."""
+    cells = [f"{escape(name)} {of_answers(pair.told)}" for name, pair in _customers(report, upstream)]
     total = report.totals.get(upstream)
-    in_all = share(total) if total else "not enough people yet"
-    return f"*{escape(upstream)}* {in_all}" + (f": {', '.join(cells)}" if cells else "")
+    lines = [f"*{escape(upstream)}* {share(total) if total else NOT_YET}" + (": " if cells else "")]
+    for number, cell in enumerate(cells):
+        if len(lines[-1]) + len(cell) > LINE:
+            lines.append(f"*{escape(upstream)}*, more: ")
+        lines[-1] += cell + (", " if number < len(cells) - 1 else "")
+    return lines
+
+
+def _customers(report: MatrixReport, upstream: str) -> list[tuple[str, Pair]]:
+    """Those whose satisfaction with this team was told, in alphabetical order."""
+    told = [(customer, pair) for (customer, up), pair in report.pairs.items() if up == upstream]
+    return sorted(told, key=lambda each: each[0].casefold())
 
 
 def _small(each: Small) -> str:
@@ -72,17 +84,19 @@ def pictures(report: MatrixReport) -> list[Picture]:
 def _picture(report: MatrixReport, upstreams: tuple[str, ...], page: str) -> Picture:
     customers = [name for name in report.customers if any((name, upstream) in report.hired for upstream in upstreams)]
     figures = [_in_words(report, upstream) for upstream in upstreams]
+    end = "All figures are in the message above and its thread."
     return Picture(
         "matrix.png",
         f"Who is how satisfied with whom{page}",
-        as_many("Share satisfied, 13 weeks, by upstream team.", figures, "The others are in the message above."),
+        as_many("Share satisfied in %, 13 weeks, by upstream team:", figures, end),
         _drawn(report, upstreams, customers),
     )
 
 
-def _in_words(report: MatrixReport, upstream: str) -> str:
-    cells = [f"{customer} {of_answers(pair.told)}" for (customer, up), pair in report.pairs.items() if up == upstream]
-    return f"{upstream}: {', '.join(sorted(cells, key=str.casefold)) or of_people(None)}"
+def _in_words(report: MatrixReport, upstream: str) -> list[str]:
+    """A row as it is drawn: "Data: Legal 25", "Web ≥75"."""
+    first, *more = [f"{_cut(name)} {_figure(pair)}" for name, pair in _customers(report, upstream)] or [NOT_YET]
+    return [f"{_cut(upstream)}: {first}", *more]
 
 
 def _drawn(report: MatrixReport, upstreams: tuple[str, ...], customers: list[str]) -> str:

@@ -1,7 +1,7 @@
 """The trend of a team's satisfaction, as a small picture."""
 
 from messages.drawing import FAINT, FAIR, GOOD, GRID, INK, Picture, as_many, bar, dot, line, svg, words
-from messages.told_words import of_answers, short_day
+from messages.told_words import of_answers, percents, short_day
 from pulse.figures import range_in_words
 from storage.reports import Level, TeamReport
 
@@ -14,15 +14,21 @@ def trend(report: TeamReport) -> Picture | None:
     """Satisfaction over the last tellings; None before the second one."""
     if len(report.trend) < 2:
         return None
-    figures = [f"{short_day(level.on)} {range_in_words(level.told)}" for level in report.trend]
     begin = f"Satisfied with {report.team}, telling by telling:"
     shapes = [*_frame(report.team), *_columns(report.trend), *_turn(report)]
     return Picture(
         "satisfaction.png",
         f"Satisfaction with {report.team}",
-        as_many(begin, figures, "The others are older."),
+        as_many(begin, [[_in_words(report, level)] for level in report.trend], "The others are newer."),
         svg(WIDTH, HEIGHT, *shapes),
     )
+
+
+def _in_words(report: TeamReport, level: Level) -> str:
+    """ "13 Nov 6–10 of 16, could be 18 to 82 %"."""
+    new = " a new level," if report.turn and level.on == report.turn.since else ""
+    told = f"{short_day(level.on)}{new} {range_in_words(level.told)}"
+    return f"{told}, could be {percents(level.interval)}"
 
 
 def _y(share: float) -> float:

@@ -161,9 +161,17 @@ def test_the_trend_says_in_words_what_it_shows() -> None:
     assert pictures.trend(SMALL) is None
     picture = pictures.trend(BUSY)
     assert picture is not None
-    assert picture.alt.startswith("Satisfied with Platform, telling by telling: 21 Aug 9–12 of 16; 28 Aug 9–12 of 16;")
-    assert picture.alt.endswith("6 Nov 8 of 16.")
+    assert picture.alt.startswith(
+        "Satisfied with Platform, telling by telling: 21 Aug 9–12 of 16, could be 33 to 90\u00a0%; 28 Aug 9–12 of 16,"
+    )
+    assert picture.alt.endswith("; 6 Nov 8 of 16, could be 28 to 72\u00a0%.")
     assert size(picture) == (1440, 800)
+
+
+def test_the_trend_says_where_a_new_level_began() -> None:
+    turned, longest = (pictures.trend(replace(TURNED, team=team)) for team in ("Platform", LONG))
+    assert turned and "; 16 Oct a new level, 9–12 of 16, could be" in turned.alt
+    assert longest and longest.alt.count("could be") == 12, "none is left out"
 
 
 def overview(teams: int, hires: int) -> MatrixReport:
@@ -203,8 +211,32 @@ def test_the_overview_is_drawn_in_as_many_pictures_as_are_readable(teams: int, p
     drawn = matrix.pictures(overview(teams, min(6, teams - 1)))
     assert len(drawn) == pages
     for picture in drawn:
-        assert len(picture.alt) <= LONGEST_ALT and "12–14 of 16" in picture.alt
+        assert len(picture.alt) <= LONGEST_ALT and "75–88" in picture.alt
         assert size(picture)[0] < 8000
+
+
+def test_a_team_with_very_many_customers_is_told_in_full() -> None:
+    report = overview(100, 99)
+    said = words(matrix.matrix(replace(report, upstreams=report.upstreams[:1])))
+    assert said.count("12–14 of 16") == 99 and "…" not in said
+
+
+def test_a_picture_says_as_many_figures_as_fit_and_where_the_others_are() -> None:
+    all_hire_each_other = overview(8, 7)
+    names = dict(
+        zip(all_hire_each_other.upstreams, "Web Data Legal Ops Sales People Money Support".split(), strict=True)
+    )
+    short = replace(
+        all_hire_each_other,
+        customers=tuple(names.values()),
+        upstreams=tuple(names.values()),
+        pairs={(names[a], names[b]): pair for (a, b), pair in all_hire_each_other.pairs.items()},
+        hired=frozenset((names[a], names[b]) for a, b in all_hire_each_other.hired),
+    )
+    (whole,) = matrix.pictures(short)
+    assert whole.alt.count("75–88") == 55 and whole.alt.endswith("Web 75–88.")
+    (cut,) = matrix.pictures(all_hire_each_other)
+    assert cut.alt.count("75–88") > 20 and cut.alt.endswith("All figures are in the message above and its thread.")
 
 
 def test_nothing_told_is_no_picture() -> None:

@@ -43,7 +43,10 @@ def test_weeks_are_pooled_and_the_next_telling_has_the_other_view_and_a_picture(
     assert "*By job, satisfied*" in said([second]) and "by customer team: 13 November 2026." in said([second])
     (file,) = (house.slack.world.workspace.files[file] for file in picture.files)
     assert file.shared_in == ["CPLATFORM"]
-    assert file.alt_txt == "Satisfied with Platform, telling by telling: 13 Nov 6–10 of 16; 20 Nov 6–10 of 16."
+    assert file.alt_txt == (
+        "Satisfied with Platform, telling by telling: 13 Nov 6–10 of 16, could be 18 to 82\u00a0%; "
+        "20 Nov 6–10 of 16, could be 18 to 82\u00a0%."
+    )
 
 
 def test_nothing_is_told_twice(house: House) -> None:
@@ -95,7 +98,7 @@ def test_ops_get_the_overview_and_its_picture_in_their_channel(house: House) -> 
     assert "16 answers from 16 people asked" in said([overview])
     assert "*Platform* 38–62\u00a0%: Data 0–2 of 8, Web 6–8 of 8" in said([overview])
     (file,) = (house.slack.world.workspace.files[file] for file in picture.files)
-    assert file.shared_in == ["COPS"] and "Platform: Data 0–2 of 8, Web 6–8 of 8" in file.alt_txt
+    assert file.shared_in == ["COPS"] and "Platform: Data ≤25, Web ≥75" in file.alt_txt
 
 
 def test_ops_are_told_which_teams_have_been_too_small_for_how_long(house: House) -> None:
