@@ -25,8 +25,12 @@ POSTS: Final[dict[str, str]] = {"matrix": "overview"}
 
 
 def draw(body: Values) -> Message:
-    """The notice whose name the outbox row has."""
-    return NOTICES[body["notice"]](body)
+    """The notice whose name the outbox row has; "refused_by" is the channel that was to have it."""
+    drawn = NOTICES[body["notice"]](body)
+    if "refused_by" in body:
+        why = f"You get this because I can't post in {channel_link(body['refused_by'])}."
+        drawn["blocks"] = [*drawn["blocks"], context(why)]
+    return drawn
 
 
 def unknown_post(values: Values) -> Message:

@@ -18,6 +18,7 @@ def look_after_outbox(work: Work) -> None:
         lost = outbox.tidy(session, work.now())
         asked = outcomes.ask_about_unknown(session, work.policy, work.now())
         failed = outcomes.tell_failures(session, work.policy, work.now())
+        failed += outcomes.pass_on_notices(session, work.policy, work.now())
         stuck = outcomes.tell_if_stuck(session, work.policy, work.now())
     if lost or asked or failed or stuck:
         log.warning("outbox looked after", unknown=lost, missing=failed, waiting=asked)

@@ -25,8 +25,9 @@ LEASE: Final = timedelta(seconds=60)
 BULK: Final = frozenset({"invitation", "reminder"})
 TRACELESS: Final = "reminder"
 """Gone when it is done: a reminder goes only to those who have not answered, and that is nobody's to read later."""
-REPEATABLE: Final = "notice"
-"""Posted again when its outcome is unknown: a notice that comes twice is a nuisance, a lost one a digest lost."""
+NOTICE: Final = "notice"
+REPEATABLE: Final = frozenset({NOTICE, "approval", "trial"})
+"""Posted again when its outcome is unknown: what comes to ops twice is a nuisance, a lost notice a digest lost."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def notify_ops(  # noqa: PLR0917
     targets = [policy.ops_channel] if policy.ops_channel else ops_people(session, policy)
     body = {"notice": name, **values}
     told = [
-        enqueue(session, key=f"notice {key} {t}", kind="notice", target=t, body=body, due_at=now, now=now)
+        enqueue(session, key=f"notice {key} {t}", kind=NOTICE, target=t, body=body, due_at=now, now=now)
         for t in targets
     ]
     return any(told)
@@ -165,7 +166,7 @@ def failed(session: Session, held: Delivery, error: str, now: datetime) -> None:
 
 def unknown(session: Session, held: Delivery, now: datetime) -> None:
     """Slack may have it or not, and it is not sent again by itself."""
-    if held.kind == REPEATABLE:
+    if held.kind in REPEATABLE:
         give_back(session, held)
     else:
         _end(session, held, now, state="unknown")
@@ -179,7 +180,7 @@ def tidy(session: Session, now: datetime) -> int:
         late.where(col(Outbox.expires_at) <= now).values(state="dropped", error="too late", finished_at=now)
     )
     lost = update(Outbox).where(col(Outbox.state) == "sending", col(Outbox.lease_until) <= now)
-    session.execute(lost.where(col(Outbox.kind) == REPEATABLE).values(state="waiting", lease_until=None))
+    session.execute(lost.where(col(Outbox.kind).in_(REPEATABLE)).values(state="waiting", lease_until=None))
     session.execute(lost.where(col(Outbox.kind) == TRACELESS).values(state="unknown", finished_at=now))
     session.execute(delete(Outbox).where(col(Outbox.kind) == TRACELESS, col(Outbox.finished_at).is_not(None)))
     result = session.execute(lost.values(state="unknown", lease_until=None, finished_at=now))

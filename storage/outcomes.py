@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
 from storage import audit
-from storage.outbox import BULK, REPEATABLE, TRACELESS, notify_ops
+from storage.outbox import BULK, NOTICE, TRACELESS, enqueue, notify_ops
+from storage.people import ops_people
 from storage.tables import Outbox
 
 FOR_OPS: Final = ("digest", "picture", "matrix")
@@ -24,8 +25,7 @@ def needs_care(session: Session, now: datetime) -> bool:
     untold = select(Outbox.id).where(
         col(Outbox.state).in_(("failed", "dropped", "unknown")), col(Outbox.told).is_(False), of_ops
     )
-    found = (_due(now, Outbox.id), untold.where(Outbox.kind != REPEATABLE))
-    return any(session.exec(statement.limit(1)).first() is not None for statement in found)
+    return any(session.exec(statement.limit(1)).first() is not None for statement in (_due(now, Outbox.id), untold))
 
 
 def ask_about_unknown(session: Session, policy: Policy, now: datetime) -> int:
@@ -59,7 +59,7 @@ def tell_failures(session: Session, policy: Policy, now: datetime) -> int:
     """Tell ops what never went out and why, in one message, once nothing more of it is under way (or after an hour).
     Returns how many messages that is about."""
     untold = select(Outbox).where(
-        col(Outbox.state).in_(("failed", "dropped")), col(Outbox.told).is_(False), Outbox.kind != REPEATABLE
+        col(Outbox.state).in_(("failed", "dropped")), col(Outbox.told).is_(False), Outbox.kind != NOTICE
     )
     rows = session.exec(untold.order_by(col(Outbox.id)).with_for_update(skip_locked=True)).all()
     first = min((row.finished_at for row in rows if row.finished_at is not None), default=now)
@@ -71,6 +71,20 @@ def tell_failures(session: Session, policy: Policy, now: datetime) -> int:
         groups[row.kind, row.error or "unknown"].append(row.target)
     values = {"groups": [_group(kind, error, targets) for (kind, error), targets in sorted(groups.items())]}
     notify_ops(session, policy, "failures", f"failures {rows[0].id}", values, now)
+    return len(rows)
+
+
+def pass_on_notices(session: Session, policy: Policy, now: datetime) -> int:
+    """What ops' channel did not take goes to each of ops instead. Returns how many notices that is about."""
+    refused = select(Outbox).where(
+        col(Outbox.state).in_(("failed", "dropped")), col(Outbox.told).is_(False), Outbox.kind == NOTICE
+    )
+    rows = session.exec(refused.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.told = True
+        for slack in ops_people(session, policy) if row.target.startswith(("C", "G")) else ():
+            body = {**row.body, "refused_by": row.target}
+            enqueue(session, key=f"{row.key} {slack}", kind=NOTICE, target=slack, body=body, due_at=now, now=now)
     return len(rows)
 
 

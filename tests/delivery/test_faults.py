@@ -236,6 +236,17 @@ def test_ops_channel_shared_with_others_hears_nothing(house: House) -> None:
     assert not house.slack.messages(OPS_CHANNEL)
 
 
+@pytest.mark.parametrize("trouble", ["share", "archive", "leave"])
+def test_what_ops_channel_can_not_take_goes_to_each_of_ops(house: House, trouble: str) -> None:
+    getattr(house.slack, trouble)(OPS_CHANNEL)
+    post(house, OPS_CHANNEL)
+    for _ in range(4):
+        house.tick()
+    (notice,) = house.slack.dm(OPS)
+    assert "for an hour" in notice.text
+    assert OPS_CHANNEL in str(notice.blocks[-1])
+
+
 def test_a_notice_with_unknown_outcome_is_posted_again(house: House) -> None:
     post(house, OPS_CHANNEL)
     house.slack.faults.add("drop_before", "chat.postMessage", times=1)

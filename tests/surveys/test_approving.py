@@ -71,6 +71,13 @@ def test_a_second_ops_person_approves_what_they_were_shown(careful: House) -> No
     assert log == [("UOLGA", "asked to create"), ("UBOB", "approved to create"), ("UOLGA", "made")]
 
 
+def test_a_request_of_which_nobody_knows_whether_it_arrived_is_sent_again(careful: House) -> None:
+    careful.slack.faults.add("drop_before", "chat.postMessage")
+    _, bob = proposed(careful)
+    careful.tick()
+    assert "<@UOLGA> wants to make" in str(request(bob).blocks)
+
+
 def test_nobody_approves_their_own(careful: House) -> None:
     olga, bob = proposed(careful)
     olga.clicks("survey_approve", request(olga))
