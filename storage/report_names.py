@@ -21,7 +21,7 @@ _CUSTOMERS = (
     .where(_HIRE.c.upstream_team_id == bindparam("team"), _TEAM.c.archived_at.is_(None))
 )
 _NAMES = select(_TEAM.c.id, _TEAM.c.name)
-_TITLES = select(_JOB.c.id, _JOB.c.title).where(_JOB.c.team_id == bindparam("team"))
+_TITLES = select(_JOB.c.id, _JOB.c.title, _JOB.c.retired_at).where(_JOB.c.team_id == bindparam("team"))
 
 
 def customers_of(session: Session, upstream: int) -> list[int]:
@@ -40,8 +40,9 @@ class _Names(dict[str, str]):
         return FORMER
 
 
-def titles_of(session: Session, upstream: int) -> Mapping[str, str]:
-    """Job id as text → title, of the jobs in the catalogue and those that were retired."""
+def titles_of(session: Session, upstream: int) -> tuple[Mapping[str, str], set[str]]:
+    """Job id as text → title, of the jobs in the catalogue and those that were retired; and which are in it."""
     merged = jobs_merged(session)
-    rows = session.execute(_TITLES, {"team": upstream}).all()
-    return {str(job): title for job, title in rows if str(job) not in merged} | {OTHER: "something else"}
+    rows = [row for row in session.execute(_TITLES, {"team": upstream}) if str(row.id) not in merged]
+    titles = {str(row.id): row.title for row in rows} | {OTHER: "something else"}
+    return titles, {str(row.id) for row in rows if row.retired_at is None}

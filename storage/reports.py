@@ -111,7 +111,7 @@ def team_report(session: Session, telling_id: int) -> TeamReport:
     """The report of one telling of a team's satisfaction. Raises NoResultFound if there is none of that number."""
     seen = _history(session, telling_id)
     told, recent = seen.told, seen.recent
-    names, titles = team_names(session), titles_of(session, told.upstream_team_id)
+    names, (titles, living) = team_names(session), titles_of(session, told.upstream_team_id)
     jobs = _jobs(titles, recent, seen.importance)
     trend = tuple(_level(each) for each in seen.main[-TREND:])
     customers = customers_of(session, told.upstream_team_id)
@@ -133,7 +133,7 @@ def team_report(session: Session, telling_id: int) -> TeamReport:
         comments=tuple(dict.fromkeys(comments_of(session, told.id))),
         both=_both(session, told, customers, names, recent),
         untold_teams=_sorted(names[str(team)] for team in customers if not _has_cell(recent, str(team))),
-        untold_jobs=_sorted(title for job, title in titles.items() if job not in jobs and job != OTHER),
+        untold_jobs=_sorted(titles[job] for job in living if job not in jobs),
     )
 
 

@@ -9,7 +9,7 @@ from scheduler.digests import tell_due
 from storage import company
 from storage.ledger import newest
 from storage.reports import team_report
-from storage.tables import Outbox, Person, Team, WaitingAnswer
+from storage.tables import Job, Outbox, Person, Team, WaitingAnswer
 from tests.company import DATA, WEB
 from tests.house import KEY, House
 from tests.telling.making import a_round, person_id
@@ -47,6 +47,16 @@ def test_weeks_are_pooled_and_the_next_telling_has_the_other_view_and_a_picture(
         "Satisfied with Platform, telling by telling: 13 Nov 6–10 of 16, could be 18 to 82\u00a0%; "
         "20 Nov 6–10 of 16, could be 18 to 82\u00a0%."
     )
+
+
+def test_a_retired_job_is_not_waited_for(house: House) -> None:
+    with house.db.write() as session:
+        company.put_job(session, house.teams["Platform"], "Restore a backup")
+        retired = company.put_job(session, house.teams["Platform"], "Print the payslips")
+        session.get_one(Job, retired).retired_at = house.clock()
+    live_a_week(house, "Platform", EVERYBODY)
+    live_a_week(house, "Platform", EVERYBODY)
+    assert "Not told yet, not enough people: jobs Restore a backup." in said(in_channel(house, "CPLATFORM")[1:2])
 
 
 def test_nothing_is_told_twice(house: House) -> None:
