@@ -97,3 +97,22 @@ def second_ops(house: House, slack: str = "UBOB") -> OpsPerson:
         put_person(session, slack, zone="Europe/Berlin", is_admin=True)
     house.slack.join(OPS_CHANNEL, slack)
     return OpsPerson(house, slack)
+
+
+def listed(house: House, words: str = "weekly tue 10:00", **fields: Any) -> OpsPerson:
+    """Olga has made "Weekly pulse" and looks at the list."""
+    olga = OpsPerson(house)
+    olga.makes(words=words, **fields)
+    olga.saves()
+    olga.closes()
+    olga.lists()
+    return olga
+
+
+def the_list(olga: OpsPerson) -> Message:
+    return next(post for post in reversed(olga.posts()) if post.text == "The surveys")
+
+
+def rating_block(message: Message) -> str:
+    """That of the rating in an invitation."""
+    return next(str(b["block_id"]) for b in message.blocks if ".satisfaction." in b["block_id"])

@@ -1,36 +1,15 @@
-"""Ops look after their surveys: the list and everything that its buttons do."""
+"""Ops look after their surveys: the list and what its buttons do."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from sqlmodel import select
 
-from messages.surveys_status import status_message
-from sandbox.workspace import Message
 from storage.company import put_person
-from storage.outbox import enqueue
-from storage.progress import RoundProgress
-from storage.status import FailedPosts, RoundStatus, Status
 from storage.surveys import set_state, skip_date
-from storage.tables import Audit, Invitation, Outbox, Round
-from tests.clock import MONDAY
+from storage.tables import Audit, Round
 from tests.company import a_survey
 from tests.house import House
-from tests.surveys.ops import OpsPerson, only_form, second_ops, surveys
-
-
-def listed(house: House, words: str = "weekly tue 10:00", **fields: Any) -> OpsPerson:
-    """Olga has made "Weekly pulse" and looks at the list."""
-    olga = OpsPerson(house)
-    olga.makes(words=words, **fields)
-    olga.saves()
-    olga.closes()
-    olga.lists()
-    return olga
-
-
-def the_list(olga: OpsPerson) -> Message:
-    return next(post for post in reversed(olga.posts()) if post.text == "The surveys")
+from tests.surveys.ops import OpsPerson, listed, only_form, second_ops, surveys, the_list
 
 
 def test_nobody_but_ops_may_and_others_are_told_whom_to_ask(house: House) -> None:
@@ -103,6 +82,18 @@ def test_a_change_counts_from_the_next_round_and_keeps_what_was_skipped(house: H
     (survey,) = surveys(house)
     assert (survey.form.name, survey.next_date) == ("Pulse of the week", date(2026, 11, 10))
     assert "Pulse of the week" in str(the_list(olga).blocks)
+
+
+def test_a_last_date_that_was_skipped_stays_so_when_the_end_is_moved(house: House) -> None:
+    olga = listed(house, end="2026-11-03")
+    olga.clicks("survey_skip", the_list(olga))
+    assert "No date is left" in str(the_list(olga).blocks)
+    olga.clicks("survey_change", the_list(olga))
+    olga.fills(end="2026-11-10")
+    assert olga.submits() == {}
+    assert "Tue 10 Nov 10:00" in olga.sees and "Tue 3 Nov 10:00" not in olga.sees
+    olga.saves()
+    assert surveys(house)[0].next_date == date(2026, 11, 10)
 
 
 def test_an_open_round_is_untouched_by_a_change(house: House) -> None:
@@ -187,72 +178,6 @@ def test_a_duplicate_is_a_new_survey_of_another_name(house: House) -> None:
     assert first.form.customers == second.form.customers
 
 
-def test_run_now_shows_exact_numbers_and_asks_only_when_agreed_to(house: House) -> None:
-    house.clock.go_to(house.clock().replace(hour=9))
-    olga = listed(house)
-    olga.clicks("survey_run", the_list(olga))
-    assert "*This time:* 16 people, 16 messages" in olga.sees
-    house.tick()
-    assert house.person("UALICE").messages == []
-    assert "is being asked now" in olga.saves()
-    house.tick()
-    assert len(house.person("UALICE").messages) == 1
-    with house.db.read() as session:
-        assert len(session.exec(select(Invitation)).all()) == 16
-
-
-def test_a_second_run_the_same_week_says_whom_the_budget_holds_back(house: House) -> None:
-    house.clock.go_to(house.clock().replace(hour=9))
-    olga = listed(house)
-    olga.clicks("survey_run", the_list(olga))
-    olga.saves()
-    house.tick()
-    olga.closes()
-    olga.lists()
-    olga.clicks("survey_run", the_list(olga))
-    assert "everybody was asked this week already" in olga.sees
-    assert olga.actor.modal is not None and "submit" not in olga.actor.modal.raw
-
-
-def test_a_stopped_round_sends_no_more_and_says_so_to_whoever_clicks(house: House) -> None:
-    house.slack.change_tz("UWEB2", "America/Los_Angeles")
-    house.settle()
-    olga = listed(house)
-    house.go_to(house.clock().replace(day=3, hour=10))
-    olga.lists()
-    olga.clicks("survey_menu", the_list(olga), choose="Stop the open round…")
-    assert "1 message not sent yet will not be sent. 15 messages sent already" in olga.sees
-    olga.submits()
-    assert "The round is over" in olga.sees
-    house.go_to(house.clock().replace(day=4, hour=8))
-    assert house.person("UWEB2").messages == []
-    alice = house.person("UALICE")
-    alice.clicks("answer.satisfaction.4", alice.messages[-1], block=_rating_block(alice.messages[-1]))
-    house.settle()
-    assert "was stopped by those who run it" in str(house.person("UALICE").messages)
-
-
-def _rating_block(message: Message) -> str:
-    return next(str(b["block_id"]) for b in message.blocks if ".satisfaction." in b["block_id"])
-
-
-def test_try_it_on_me_sends_the_survey_to_oneself_and_stores_nothing(house: House) -> None:
-    olga = OpsPerson(house)
-    olga.makes()
-    olga.clicks("Try it on me")
-    olga.closes()
-    olga.closes(whole=True)
-    house.tick()
-    (message,) = [m for m in olga.actor.messages if m.ephemeral_to is None]
-    assert "A trial: only you get this" in str(message.blocks)
-    olga.clicks("trial:answer.satisfaction.4", message, block=_rating_block(message))
-    assert "nothing was stored" in olga.actor.messages[-1].text
-    assert surveys(house) == [] and house.person("UALICE").messages == []
-    with house.db.read() as session:
-        assert session.exec(select(Invitation)).all() == []
-        assert [row.kind for row in session.exec(select(Outbox)).all()] == ["trial"]
-
-
 def test_many_surveys_come_in_pages(house: House) -> None:
     with house.db.write() as session:
         for number in range(20):
@@ -281,66 +206,3 @@ def test_every_change_is_in_the_audit_log_with_who_and_what(house: House) -> Non
     assert {entry.actor for entry in log} == {"UOLGA"}
     assert {entry.subject for entry in log} == {f"survey {1}: Weekly pulse"}
     assert log[3].before == {"next date": "2026-11-03"} and log[3].after == {"next date": "2026-11-10"}
-
-
-def test_the_status_shows_messages_failures_and_what_is_next_and_never_answers(house: House) -> None:
-    for slack in ("UWEB2", "UWEB3"):
-        house.slack.change_tz(slack, "America/Los_Angeles")
-    house.settle()
-    olga = OpsPerson(house)
-    assert "No round is under way" in olga.types("/pulse status")
-    listed(house)
-    house.go_to(house.clock().replace(day=3, hour=10))
-    assert "14 of 16 messages sent, 2 still to go" in olga.types("/pulse status")
-    house.slack.deactivate("UWEB3")
-    house.go_to(house.clock().replace(day=3, hour=20))
-    before = olga.types("/pulse status")
-    assert "15 of 16 messages sent" in before and "still to go" not in before
-    assert "1 not sent: they paused, stopped or left in between; nothing to do" in before
-    assert "*Weekly pulse* on Tue 10 Nov 2026 at 10:00" in before
-    alice = house.person("UALICE")
-    alice.clicks("answer.satisfaction.4", alice.messages[-1], block=_rating_block(alice.messages[-1]))
-    house.settle()
-    assert olga.types("/pulse status") == before
-
-
-def test_failures_come_in_groups_with_what_to_do() -> None:
-    failed = {"user_disabled": 3, "new <!here>": 1}
-    found = RoundProgress(
-        round_id=1,
-        survey_id=1,
-        survey="Weekly",
-        state="open",
-        by_run_now=False,
-        opens_at=MONDAY,
-        closes_at=MONDAY,
-        people=20,
-        sent=11,
-        waiting=0,
-        unknown=0,
-        failed=failed,
-    )
-    posts = FailedPosts("digest", "not_in_channel", 2, ("CWEB", "CDATA"))
-    said = str(status_message(Status((RoundStatus(found, 0),), (), 0), (posts,)))
-    assert "3 not sent: deactivated in Slack" in said
-    assert "2 digests to <#CWEB>, <#CDATA>: the bot is not in the channel. Invite it" in said
-    assert "new &lt;!here&gt;" in said and "<!here>" not in said
-
-
-def test_a_digest_that_did_not_reach_its_channel_is_in_the_status(house: House) -> None:
-    with house.db.write() as session:
-        now, body = house.clock(), {"notice": "stuck", "waiting": 3}
-        enqueue(session, key="notice x CWEB", kind="notice", target="CWEB", body=body, due_at=now, now=now)
-    house.slack.leave("CWEB")
-    house.tick()
-    assert "1 notice to <#CWEB>: the bot is not in the channel" in OpsPerson(house).types("/pulse status")
-
-
-def test_the_status_tells_what_the_weekly_budget_held_back(house: House) -> None:
-    olga = listed(house)
-    house.go_to(house.clock().replace(day=3, hour=10))
-    olga.makes("Again", "weekly wed 10:00")
-    olga.saves()
-    house.go_to(house.clock().replace(day=4, hour=9, minute=30))
-    assert "16 people were asked by another survey this week" in olga.types("/pulse status")
-    assert len([m for m in house.person("UALICE").messages if m.text.startswith("How did")]) == 1
