@@ -21,7 +21,9 @@ from storage.database import Database
 from storage.secrets import Key
 
 LISTENERS = 20  # threads; Bolt's default of 5 made the sixth click wait for three seconds
-REDRAWS = 8
+AFTERWARDS, REDRAWS = 8, 8
+"""Threads for what comes after an acknowledgement: a word or a modal, which may have three seconds, and what is drawn
+again, which gives way for a second each."""
 SLACK_TIMEOUT = 10
 
 
@@ -30,13 +32,15 @@ class Bot:
     app: App
     db: Database
     work: Work
-    executor: ThreadPoolExecutor
+    afterwards: ThreadPoolExecutor
+    redraws: ThreadPoolExecutor
     stopping: threading.Event
 
     def close(self) -> None:
         """Finish what is under way, then let go of the database."""
         self.stopping.set()
-        self.executor.shutdown(wait=True)
+        for executor in (self.afterwards, self.redraws):
+            executor.shutdown(wait=True)
         self.db.close()
 
 
@@ -45,12 +49,13 @@ def build(
 ) -> Bot:
     """Nothing has started yet: no thread, no connection but `auth.test` on the first request."""
     db, policy = Database(settings.database_url), settings.policy()
-    executor = ThreadPoolExecutor(REDRAWS, thread_name_prefix="redraw")
+    afterwards = ThreadPoolExecutor(AFTERWARDS, thread_name_prefix="afterwards")
+    redraws = ThreadPoolExecutor(REDRAWS, thread_name_prefix="redraw")
     stopping = threading.Event()
     speed = (lambda: now.speed) if isinstance(now, Clock) else real_time
     work = Work(db, key, policy, now, _client(settings), wait or _waiter(now, speed, stopping), speed)
-    desk = Desk(db, key, policy, now, executor, GivingWay(executor))
-    return Bot(_app(settings, desk), db, work, executor, stopping)
+    desk = Desk(db, key, policy, now, afterwards, GivingWay(redraws))
+    return Bot(_app(settings, desk), db, work, afterwards, redraws, stopping)
 
 
 def _waiter(

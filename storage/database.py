@@ -25,7 +25,7 @@ DatabaseAway = (OperationalError, InterfaceError, PoolTimeout)
 BUSY_SECONDS = 2  # the database's own time-out: a click waits 3 s at most
 SCRUB_MILLISECONDS = 200
 
-CONNECTIONS = 40
+CONNECTIONS = 48
 """To an SQLite file: one for each thread that a bot has. More than are kept would be opened and set up for each use."""
 
 

@@ -73,12 +73,13 @@ class House:
         self.settle()
 
     def settle(self) -> None:
-        """Until nothing waits for an acknowledgement and every redraw has reached Slack."""
+        """Until nothing waits for an acknowledgement and everything after it has reached Slack."""
         self.slack.settle()
-        done = threading.Barrier(9)  # REDRAWS threads and this one: all earlier redraws are over
-        for _ in range(8):
-            self.bot.executor.submit(done.wait, 10)
-        done.wait(10)
+        for executor in (self.bot.afterwards, self.bot.redraws):
+            done = threading.Barrier(9)  # its eight threads and this one: all that was before is over
+            for _ in range(8):
+                executor.submit(done.wait, 10)
+            done.wait(10)
 
     def close(self) -> None:
         """The sandbox drops the connection, so that the client need not wait for a last frame, and it stays away; an

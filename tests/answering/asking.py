@@ -124,7 +124,7 @@ def redraws_held(house: House) -> Iterator[None]:
         release.wait(10)
 
     for _ in range(8):
-        house.bot.executor.submit(hold)
+        house.bot.redraws.submit(hold)
     held.wait(10)
     yield
     release.set()

@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from handlers.giving_way import GivingWay
+from messages.blocks import actions, button, message
+from tests.answering.asking import redraws_held
+from tests.house import House
 
 
 @pytest.fixture
@@ -62,3 +65,12 @@ def test_what_comes_after_a_redraw_has_begun_is_drawn_too(threads: ThreadPoolExe
     giving_way.soon("message", again.set)
     go.set()
     assert again.wait(10)
+
+
+def test_redraws_hold_up_nothing_that_somebody_waits_for(house: House) -> None:
+    drawn = message("An old message", [actions(button("Press", "no.such.button", "1"))])
+    posted = house.bot.work.client.chat_postMessage(channel="UALICE", **drawn)
+    old = next(each for each in house.slack.dm("UALICE") if each.ts == posted["ts"])
+    with redraws_held(house):
+        house.person("UALICE").clicks("no.such.button", old)
+        house.slack.until(lambda: "out of date" in house.slack.dm("UALICE")[-1].text)
