@@ -16,13 +16,13 @@ const BUILT_IN = [
 
 const commands = (channel) => [...world.boot.commands, ...(channel.kind === "im" ? [] : BUILT_IN)];
 
-export function composer({ channel, thread }) {
-  return new Composer(channel, thread).node;
+export function composer({ channel, thread, onSend }) {
+  return new Composer(channel, thread, onSend).node;
 }
 
 class Composer {
-  constructor(channel, thread) {
-    Object.assign(this, { channel, thread, at: 0, found: [] });
+  constructor(channel, thread, onSend) {
+    Object.assign(this, { channel, thread, onSend, at: 0, found: [] });
     this.key = `${world.route.user}/${channel.id}/${thread ?? ""}`;
     this.list = el("div", { class: "completions menu-list", role: "listbox", "aria-label": "Commands", hidden: true,
       id: freshId("commands") });
@@ -106,6 +106,7 @@ class Composer {
     if (!text) return;
     this.field.value = "";
     this.typed();
+    this.onSend();
     const answer = await this.deliver(text);
     if (answer.ok) return;
     tell(answer.error, "error");

@@ -9,7 +9,7 @@ import { drawBlocks } from "./kit/blocks.js";
 import { shownNow } from "./time.js";
 import { isCompact, messageItem, repliesTo } from "./message.js";
 import { addressOf, go } from "./route.js";
-import { act, avatar, conversation, isAppDm, titleOf, world, zone } from "./world.js";
+import { act, arrived, avatar, conversation, isAppDm, titleOf, world, zone } from "./world.js";
 import { tell } from "./toasts.js";
 
 const head = document.getElementById("head");
@@ -25,6 +25,7 @@ export function drawConversation() {
     isAppDm(here) ? appHead(here) : channelHead(here) }] : []);
   keep(stage, here ? [atHome() ? homeItem() : logItem(here)] : []);
   if (here && !atHome()) fillLog(stage.firstElementChild, mainMessages());
+  if (world.route.message) seek(world.route.message);
   keep(foot, here && !atHome() ? [footItem(here)] : []);
   drawThread(here);
 }
@@ -62,21 +63,43 @@ function homeItem() {
       : el("p", { class: "empty" }, "This app has put nothing on its Home yet.")) };
 }
 
-const logItem = (here) => ({ key: `log/${here.id}`, sign: "", draw: () => drawLog(`Messages in ${titleOf(here)}`) });
+const logItem = (here) => ({ key: `log/${world.route.user}/${here.id}`, sign: "",
+  draw: () => drawLog(`Messages in ${titleOf(here)}`) });
 
-/** It follows the end while the reader is there, also when a picture arrives late. */
+/** Lead the reader to a message, once it is there. */
+function seek(ts) {
+  const found = stage.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+  if (!found) return;
+  arrived();
+  found.scrollIntoView();
+  found.focus({ preventScroll: true });
+}
+
+/**
+ * It follows the end while the reader is there, also when a picture arrives late; but a new message that is longer
+ * than the screen is shown from its beginning.
+ */
 function drawLog(label) {
   const log = el("div", { class: "log", role: "log", "aria-label": label, tabIndex: 0 });
   log.follows = true;
-  log.toEnd = () => log.follows && (log.scrollTop = log.scrollHeight);
-  log.addEventListener("scroll", () => (log.follows = log.scrollHeight - log.scrollTop - log.clientHeight < 60));
+  const start = () => log.lastElementChild.offsetTop - log.offsetTop;
+  log.toEnd = () => log.follows && (log.scrollTop = log.isNew ? start() : log.scrollHeight);
+  log.addEventListener("scroll", () => {
+    log.follows = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+    log.isNew &&= log.scrollTop <= start() + 1;
+  });
   log.addEventListener("load", log.toEnd, true);
   return log;
 }
 
+/** Who says something wants to see what comes of it. */
+const follow = (place) => (place.querySelector(".log").follows = true);
+
 function fillLog(log, messages, inThread = false) {
   const known = world.messages.has(world.route.channel);
   keep(log, messages.length || !known ? withDays(messages, inThread) : [emptyItem()]);
+  const newest = log.lastElementChild?.dataset.ts;
+  if (newest && !(newest <= log.newest)) Object.assign(log, { newest, isNew: true });
   log.toEnd();
 }
 
@@ -104,7 +127,7 @@ function footItem(here) {
   return { key: `foot/${here.id}/${world.route.user}`, sign, draw: () => {
     if (here.is_archived) return note("This channel is archived.");
     if (isAppDm(here) && !world.boot.bot.writable) return readOnly();
-    return joined ? composer({ channel: here, thread: null }) : joinBar(here);
+    return joined ? composer({ channel: here, thread: null, onSend: () => follow(stage) }) : joinBar(here);
   } };
 }
 
@@ -144,5 +167,5 @@ function threadItem(here, root) {
     el("div", { class: "thread-head" }, el("h2", {}, "Thread"), el("span", {}, titleOf(here)),
       el("button", { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: close }, icon("close"))),
     drawLog("Replies"),
-    composer({ channel: here, thread: root.ts })) };
+    composer({ channel: here, thread: root.ts, onSend: () => follow(pane) })) };
 }

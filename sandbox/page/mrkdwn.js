@@ -4,6 +4,7 @@
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { fillDate, isInstant } from "./dates.js";
+import { inside } from "./world.js";
 
 const FENCE = /```\n?([\s\S]+?)\n?```/;
 const QUOTE = /^(?:>|&gt;) ?/;
@@ -110,7 +111,9 @@ function special(content, names) {
 }
 
 export function link(address, label) {
-  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
+  const own = inside(address);
+  return own ? el("a", { href: own }, label)
+    : el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
 export function mention(names, id, label = "") {
@@ -140,3 +143,10 @@ function date(target, fallback, names) {
 
 /** Is this an address that a click may open? */
 export const isSafeLink = (address) => LINK.test(address ?? "");
+
+/** What a click on something with an address does besides. */
+export function follow(address) {
+  const own = inside(address);
+  if (own) location.hash = own;
+  else if (isSafeLink(address)) window.open(address, "_blank", "noopener");
+}

@@ -158,6 +158,21 @@ export function titleOf(one) {
   return one.with === world.route.user ? `${name} (you)` : name;
 }
 
+const PERMALINK = /^https:\/\/([\w-]+)\.slack\.com\/archives\/(\w+)\/p(\d+)(\d{6})$/;
+
+/** Where in this page a permalink of this workspace leads; null for every other address. */
+export function inside(url) {
+  const [, domain, channel, seconds, rest] = PERMALINK.exec(url) ?? [];
+  if (domain !== world.boot.team.domain) return null;
+  return addressOf({ user: world.route.user, channel, tab: "messages", thread: null, message: `${seconds}.${rest}` });
+}
+
+/** The message that the address named has been found. */
+export function arrived() {
+  world.route = { ...world.route, message: null };
+  history.replaceState(null, "", addressOf(world.route));
+}
+
 const holds = (query, ...words) => words.join(" ").toLowerCase().includes(query.toLowerCase());
 
 const titled = (one) => one && { ...one, name: titleOf(one) };

@@ -308,6 +308,48 @@ def test_threads_and_unread_marks(slack: Slack, app: App, browse: Browse) -> Non
     expect(page.get_by_text("unread")).to_have_count(0)
 
 
+def test_a_permalink_of_the_workspace_leads_to_the_message_in_this_page(slack: Slack, app: App, browse: Browse) -> None:
+    app.action("there")(lambda ack: ack())
+    ts = app.client.chat_postMessage(channel="CHOME", text="The question")["ts"]
+    for number in range(40):
+        app.client.chat_postMessage(channel="CHOME", text=f"And {number}")
+    link = app.client.chat_getPermalink(channel="CHOME", message_ts=ts)["permalink"]
+    there = {**button("Show me", "there"), "url": link}
+    words = {"type": "section", "text": {"type": "mrkdwn", "text": f"<{link}|Go to the question>"}}
+    app.client.chat_postMessage(channel="UALICE", text="x", blocks=[words, row(there)])
+    page = browse(dm(slack))
+    question = page.get_by_role("article").filter(has_text="The question")
+    page.get_by_role("link", name="Go to the question").click()
+    expect(question).to_be_in_viewport(ratio=1)
+    expect(question).to_be_focused()
+    assert page.url == place(slack, "CHOME")
+    page.goto(dm(slack))
+    page.get_by_role("button", name="Show me").click()
+    expect(question).to_be_in_viewport(ratio=1)
+    assert len(page.context.pages) == 1
+
+
+def long(title: str) -> list[dict[str, Any]]:
+    return [{"type": "section", "text": plain(f"{title} {number}")} for number in range(40)]
+
+
+def test_a_long_message_is_read_from_its_beginning(slack: Slack, app: App, browse: Browse) -> None:
+    app.client.chat_postMessage(channel="UALICE", text="x", blocks=long("Old"))
+    app.client.chat_postMessage(channel="UALICE", text="x", blocks=long("Unread"))
+    page = browse(dm(slack))
+    expect(page.get_by_text("Unread 0", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("Unread 39", exact=True)).not_to_be_in_viewport()
+    page.get_by_text("Unread 39", exact=True).scroll_into_view_if_needed()
+    page.mouse.wheel(0, 10_000)
+    app.client.chat_postMessage(channel="UALICE", text="Soon")
+    expect(page.get_by_text("Soon")).to_be_in_viewport()
+    app.client.chat_postMessage(channel="UALICE", text="x", blocks=long("Live"))
+    expect(page.get_by_text("Live 0", exact=True)).to_be_in_viewport()
+    composer(page).fill("What I say")
+    composer(page).press("Enter")
+    expect(page.get_by_text("What I say")).to_be_in_viewport()
+
+
 def test_news_comes_back_after_a_lost_connection(slack: Slack, app: App, browse: Browse) -> None:
     routes: list[WebSocketRoute] = []
 

@@ -2,7 +2,7 @@
 
 import { el } from "../dom.js";
 import { icon } from "../icons.js";
-import { isSafeLink } from "../mrkdwn.js";
+import { follow } from "../mrkdwn.js";
 import { openMenu } from "../menu.js";
 import { plain } from "./text.js";
 import { naming } from "./naming.js";
@@ -14,7 +14,7 @@ export function button(ctx, block, element, slot) {
     ...naming(ctx, block, element, {}), type: "button", class: `button ${element.style ?? ""}`,
     "aria-label": element.accessibility_label, "aria-describedby": slot.labelledBy,
     onclick: () => {
-      if (isSafeLink(element.url)) window.open(element.url, "_blank", "noopener");
+      follow(element.url);
       ctx.click(block, element, { ...value(element), text: element.text }, node);
     },
   }, plain(element.text));
@@ -44,7 +44,7 @@ export function feedbackButtons(ctx, block, element) {
 
 export function overflow(ctx, block, element, slot) {
   const pick = (option) => {
-    if (isSafeLink(option.url)) window.open(option.url, "_blank", "noopener");
+    follow(option.url);
     ctx.click(block, element, { selected_option: option }, node);
   };
   const choices = element.options.map((option) => ({
