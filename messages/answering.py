@@ -16,6 +16,7 @@ _TOLD: dict[Outcome, str] = {
     "stopped": "Your tap came after that and was not counted.",
     "gone": "These questions are gone. Nothing was saved.",
     "team gone": "That team no longer exists. Nothing was saved.",
+    "unused": "You said that you don't use them. Nothing was saved: “I do use them” takes that back.",
     "no such job": "That job is not in their list any more. Nothing was saved: please choose another one.",
     "invalid": "That choice is out of date. Nothing was saved: please choose again.",
 }

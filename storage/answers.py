@@ -14,21 +14,23 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from pulse.calendar import local_date
 from pulse.questions import is_answer
 from storage.jobs_offered import JobChoice, offered
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
 from storage.tables import METADATA, Ask, Invitation, Job, Marker, OpenAnswer, Pool, Round, Team
 
-Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "no such job", "invalid"]
+Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "unused", "no such job", "invalid"]
 """What became of a click: stored, or why not. "gone": nothing of that number is this person's."""
 
 OPEN_STATES = ("planning", "open")
 
 # Put together once: with every click SQLAlchemy took ten times as long to put them together as the database to answer.
-_ASK, _INVITATION, _PERSON, _ROUND, _TEAM, _ANSWER = (
-    METADATA.tables[name] for name in "ask invitation person round team open_answer".split()
+_ASK, _INVITATION, _PERSON, _ROUND, _TEAM, _UNUSED, _ANSWER = (
+    METADATA.tables[name] for name in "ask invitation person round team unused open_answer".split()
 )
+_IS_THEIRS = (_UNUSED.c.person_id == _PERSON.c.id) & (_UNUSED.c.upstream_team_id == _TEAM.c.id)
 _FIND = (
     select_columns(
         _ASK.c.invitation_id,
@@ -42,12 +44,14 @@ _FIND = (
         _ROUND.c.closes_at,
         _TEAM.c.name,
         _TEAM.c.archived_at,
+        _UNUSED.c.until.label("unused_until"),
     )
     .select_from(_ASK)
     .join(_INVITATION, _ASK.c.invitation_id == _INVITATION.c.id)
     .join(_PERSON, _INVITATION.c.person_id == _PERSON.c.id)
     .join(_ROUND, _INVITATION.c.round_id == _ROUND.c.id)
     .join(_TEAM, _ASK.c.upstream_team_id == _TEAM.c.id)
+    .outerjoin(_UNUSED, _IS_THEIRS)
     .where(_ASK.c.id == bindparam("ask"), _PERSON.c.slack == bindparam("slack"))
     .with_for_update(read=True, of=[_ROUND, _PERSON])
 )
@@ -240,7 +244,9 @@ def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]
 def _refusal(row: Row[Any], now: datetime) -> Outcome | None:
     if row.state not in OPEN_STATES or now >= row.closes_at:
         return "stopped" if row.stopped else "closed"
-    return "team gone" if row.archived_at is not None else None
+    if row.archived_at is not None:
+        return "team gone"
+    return "unused" if row.unused_until and row.unused_until > local_date(now, row.zone) else None
 
 
 def _current(session: Session, place: Place, question: str, value: str | None) -> str | None:

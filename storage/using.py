@@ -15,7 +15,7 @@ def say_unused(session: Session, key: Key, slack: str, ask_id: int, now: datetim
     place = find(session, key, slack, ask_id, now)
     if place is None:
         return "gone", None, False
-    if place.refused:
+    if place.refused and place.refused != "unused":
         return place.refused, place.invitation_id, False
     own.say_unused(session, place.person_id, place.upstream_id, local_date(now, place.zone))
     return "saved", place.invitation_id, take_back(session, place)

@@ -96,6 +96,21 @@ def test_something_else_offers_the_jobs_that_the_message_has_no_room_for(house: 
     assert set(alice.given("Data")) >= {"job"} and alice.given("Data")["own_title"] is None
 
 
+def test_nothing_is_kept_about_a_team_that_somebody_does_not_use(house: House) -> None:
+    alice = asked(house)
+    alice.clicks("Data", "Say more…")
+    with redraws_held(house):
+        alice.chooses_at_once("Data", "job", "I don't use them")
+        alice.taps("Data", 2)
+        alice.chooses_at_once("Data", "job", "I don't use them")
+    assert alice.given("Data") == {} and "Nothing was saved: “I do use them”" in alice.text
+    wrong = alice.submits(frustration=LONG)
+    assert "You said that you don't use them. Nothing was saved" in wrong["frustration"]
+    alice.clicks("Data", "I do use them")
+    alice.rates("Data", 2)
+    assert alice.given("Data") == {"satisfaction": "2"}
+
+
 def test_too_long_a_text_is_refused_at_its_field_and_nothing_typed_is_lost(house: House) -> None:
     alice = asked(house)
     alice.clicks("Data", "Say more…")
