@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 
 import handlers
 from bot.clock import Clock
@@ -16,6 +17,7 @@ from bot.config import Settings
 from handlers.desk import Desk
 from handlers.giving_way import GivingWay
 from handlers.meters import ACKNOWLEDGEMENTS
+from scheduler.meters import HOLDS
 from scheduler.work import Work, real_time
 from storage.database import Database
 from storage.secrets import Key
@@ -73,13 +75,28 @@ def _waiter(
     return wait
 
 
+class _Counting(RetryHandler):
+    """Counts 429s, and retries nothing: a repeated POST after a dropped connection is a second message."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is not None and response.status_code == 429:
+            HOLDS.labels(request.url.rpartition("/")[2]).inc()
+        return False
+
+
 def _client(settings: Settings) -> WebClient:
-    """Without automatic retries: a repeated POST after a dropped connection is a second message."""
     return WebClient(
         settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         timeout=SLACK_TIMEOUT,
-        retry_handlers=[],
+        retry_handlers=[_Counting()],
     )
 
 

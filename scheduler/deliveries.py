@@ -12,7 +12,7 @@ from messages.blocks import Message
 from scheduler import posting
 from scheduler.approvals import draw_approval, draw_trial
 from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
-from scheduler.meters import HOLDS, SENDS
+from scheduler.meters import SENDS
 from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
 from scheduler.turns import COMPLETE, LOOK, PLACE, POST, lease, wait_for_turn
 from scheduler.work import Work
@@ -146,8 +146,6 @@ def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
             work.wait(pause)
     else:
         _write(work, held, outcome)
-    if isinstance(outcome, Busy) and outcome.seconds is not None:
-        HOLDS.labels(outcome.method).inc()
     if held.kind != TRACELESS:  # how many reminders go out tells how many have not answered
         SENDS.labels(held.kind, word).inc()
         log.info("delivery", kind=held.kind, status=word, error=getattr(outcome, "error", None))

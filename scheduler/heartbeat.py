@@ -19,6 +19,7 @@ from scheduler.jobs import JOBS
 from scheduler.meters import JOB_SECONDS
 from scheduler.posting import DeadToken
 from scheduler.work import Work
+from storage.outbox import LEASE
 
 log = structlog.get_logger()
 
@@ -26,6 +27,9 @@ SENDERS: Final = 3
 """Enough for four posts a second while Slack takes half a second for each."""
 IDLE_SECONDS: Final = 0.5
 SHORTEST_IDLE: Final = 0.02
+REMEMBERED: Final = 2 * LEASE.total_seconds()
+"""Seconds of the machine's clock until a failure to send is over: the message that failed is not tried again sooner,
+and other senders do well meanwhile."""
 DELIVER: Final = "deliver"
 
 
@@ -44,6 +48,7 @@ class Heartbeat:
         self._work, self._stopping = work, stopping
         self._after_tick, self._on_dead_token = after_tick, on_dead_token
         self._failing: dict[str, str] = {}
+        self._not_sent_at = 0.0
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1)},
@@ -70,6 +75,8 @@ class Heartbeat:
             if name != DELIVER and not self._stopping.is_set():
                 with JOB_SECONDS.labels(name).time():
                     self._guarded(name, job)
+        if time.monotonic() - self._not_sent_at > REMEMBERED:
+            self._failing.pop(DELIVER, None)
         self._after_tick(dict(self._failing))
 
     def _send(self) -> None:
@@ -82,9 +89,12 @@ class Heartbeat:
         """One job's failure is no other's."""
         try:
             job(self._work)
-            self._failing.pop(name, None)
+            if name != DELIVER:
+                self._failing.pop(name, None)
         except DeadToken:
             self._on_dead_token()
         except Exception as error:
             self._failing[name] = type(error).__name__
+            if name == DELIVER:
+                self._not_sent_at = time.monotonic()
             log.error("job failed", job=name, error=type(error).__name__)
