@@ -175,6 +175,13 @@ export function arrived() {
 
 const holds = (query, ...words) => words.join(" ").toLowerCase().includes(query.toLowerCase());
 
+const kindOf = (one) => (one.kind === "im" ? "im" : one.is_private ? "private" : "public");
+
+/** As the `filter` of a conversations_select means it. */
+const passes = (one, { include, exclude_external_shared_channels: ownOnly, exclude_bot_users: humansOnly }) =>
+  (!include || include.includes(kindOf(one))) && !(ownOnly && one.is_ext_shared) &&
+  !(humansOnly && one.kind === "im" && !isHuman(person(one.with)));
+
 const titled = (one) => one && { ...one, name: titleOf(one) };
 
 /** Who and what a text may mention, and what a select may offer, as the reader sees them. */
@@ -191,9 +198,8 @@ export function names() {
     people: (query) => boot.people
       .filter((one) => !one.deleted && holds(query, one.name, one.real_name))
       .map((one) => ({ text: one.real_name, description: one.title, value: one.id })),
-    channels: (query, kinds) => state.conversations
-      .filter((one) => kinds.includes(one.kind === "im" ? "im" : one.is_private ? "private" : "public"))
-      .filter((one) => !one.is_archived && holds(query, titleOf(one)))
+    channels: (query, filter = {}) => state.conversations
+      .filter((one) => !one.is_archived && passes(one, filter) && holds(query, titleOf(one)))
       .map((one) => ({ text: `${one.kind === "im" ? "" : "#"}${titleOf(one)}`, value: one.id })),
   };
 }

@@ -21,7 +21,8 @@ another type, and whatever breaks a limit. Lengths count Unicode code points. Wh
 says what Slack does, the stricter reading holds.
 
 `video` (needs a scope of its own), `file` (comes from Slack alone), `task_card` and `plan` (made for agents) are
-refused everywhere.
+refused everywhere; so are `default_to_current_conversation` and `response_url_enabled`, which Slack knows and the
+sandbox does not.
 
 A plain text is `{"type": "plain_text", "text": …}` with an optional `emoji`; a mrkdwn text is
 `{"type": "mrkdwn", "text": …}` with an optional `verbatim`.

@@ -92,7 +92,7 @@ def _multi(kind: str, noun: str, initial: Shape, extra: Mapping[str, Shape], *ru
 
 _OFFERS: Mapping[str, Shape] = {"options": Seq(MENU_OPTION, 100), "option_groups": Seq(GROUP, 100)}
 _SEARCH: Mapping[str, Shape] = {"min_query_length": Whole(0)}
-_TALKS: Mapping[str, Shape] = {"default_to_current_conversation": Flag(), "filter": CONVERSATION_FILTER}
+_TALKS: Mapping[str, Shape] = {"filter": CONVERSATION_FILTER}
 _STATIC_RULES = (exactly_one("options", "option_groups"), INITIAL_OFFERED)
 
 SELECTS = (
@@ -108,13 +108,6 @@ MULTI_SELECTS = (
     _multi("users_select", "user", SLACK_ID, {}),
     _multi("channels_select", "channel", SLACK_ID, {}),
     _multi("conversations_select", "conversation", SLACK_ID, _TALKS),
-)
-
-#: Selects in the input blocks of a modal can ask for a response_url of what is chosen.
-_ANSWER: Mapping[str, Shape] = {"response_url_enabled": Flag()}
-ANSWERING_SELECTS = (
-    _select("channels_select", "channel", SLACK_ID, _ANSWER),
-    _select("conversations_select", "conversation", SLACK_ID, {**_TALKS, **_ANSWER}),
 )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from .elements import (
-    ANSWERING_SELECTS,
     CHECKBOXES,
     DATEPICKER,
     DATETIMEPICKER,
@@ -100,7 +99,6 @@ IN_INPUT: Mapping[str, Mapping[str, Shape]] = {
         NUMBER_INPUT,
         RICH_TEXT_INPUT,
         URL_INPUT,
-        *ANSWERING_SELECTS,
     ),
     "home": by_type(*_EVERYWHERE, RICH_TEXT_INPUT),
 }

@@ -215,6 +215,27 @@ def test_boxes_and_pickers_tell_what_was_chosen(
     assert heard.empty()
 
 
+@pytest.mark.parametrize(
+    ("wanted", "offered"),
+    [
+        ({}, ["#home", "#away", "Alice (you)", "Parrot"]),
+        ({"exclude_external_shared_channels": True}, ["#home", "Alice (you)", "Parrot"]),
+        ({"exclude_bot_users": True}, ["#home", "#away", "Alice (you)"]),
+        ({"include": ["im"]}, ["Alice (you)", "Parrot"]),
+    ],
+    ids=str,
+)
+def test_a_conversation_is_offered_if_it_passes_the_filter(
+    slack: Slack, app: App, browse: Browse, wanted: JSON, offered: list[str]
+) -> None:
+    slack.share("CAWAY")
+    select: JSON = {"type": "conversations_select", "action_id": "it", "placeholder": plain("Where")}
+    page = shown(slack, app, browse, select | ({"filter": wanted} if wanted else {}))
+    page.get_by_role("combobox", name="Where").click()
+    expect(page.get_by_role("option")).to_have_count(len(offered))
+    assert sorted(page.get_by_role("option").all_inner_texts()) == sorted(offered)
+
+
 def test_every_block_of_a_message_is_drawn(slack: Slack, app: App, browse: Browse) -> None:
     said = {"type": "text", "text": "Rich words"}
     cell = {"type": "raw_text", "text": "Cell"}

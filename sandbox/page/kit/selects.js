@@ -38,11 +38,11 @@ const SOURCES = {
   external: (ctx, block, element) => ({ ...OPTION, load: (query) => external(ctx, block, element, query) }),
   users: (ctx) => ({ ...NAMED(ctx.names.person), load: async (query) => [{ choices: ctx.names.people(query) }] }),
   channels: (ctx) => ({
-    ...NAMED(ctx.names.channel, "#"), load: async (query) => [{ choices: ctx.names.channels(query, ["public"]) }],
+    ...NAMED(ctx.names.channel, "#"), load: async (query) => [{ choices: ctx.names.channels(query, { include: ["public"] }) }],
   }),
   conversations: (ctx, _block, element) => ({
     ...NAMED(ctx.names.channel, "#"),
-    load: async (query) => [{ choices: ctx.names.channels(query, element.filter?.include ?? ["public", "private", "im"]) }],
+    load: async (query) => [{ choices: ctx.names.channels(query, element.filter) }],
   }),
 };
 
