@@ -194,7 +194,7 @@ def test_a_closed_screener_changes_nothing_and_the_next_one_comes_a_quarter_late
     house.go_to(house.clock() + timedelta(days=6), step=timedelta(hours=6))
     bob.options("teams")
     assert "closed" in bob.submits(teams=["Web"])["teams"]
-    house.go_to(house.clock() + timedelta(days=2), step=timedelta(hours=4))
+    house.go_to(house.clock() + timedelta(days=2, hours=4), step=timedelta(hours=4))
     assert "how did Platform" in house.person("UBOB").messages[-1].text
     with house.db.read() as session:
         assert session.exec(select(ScreenerPick)).all() == []
