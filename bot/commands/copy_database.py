@@ -10,9 +10,11 @@ from bot.cli import Refused, load_settings
 def command(target: str) -> None:
     """Copy everything from DATABASE_URL's database to an empty other one, e.g. postgresql+psycopg://…
 
-    Stop the bot first. The target's tables are made; every row is read back and compared.
+    Stop the bot first: answers given meanwhile would be left behind. The target's tables are made; every row is read
+    back and compared.
     """
     from bot.keys import connect, load_key, open_database
+    from storage import replicas
     from storage.copying import NotCopied, copy_database
     from storage.schema import migrate
 
@@ -21,9 +23,14 @@ def command(target: str) -> None:
     other = connect(target, make=True)
     migrate(other)
     try:
-        rows = copy_database(source, other, lambda table, count: click.echo(f"{table}: {count} rows, the same"))
+        with replicas.alone(source.file):
+            rows = copy_database(source, other, lambda table, count: click.echo(f"{table}: {count} rows, the same"))
     except NotCopied as error:
         raise Refused(str(error)) from None
+    except replicas.AlreadyRunning as error:
+        raise Refused(
+            f"`pulse run` uses {error}: stop it first, or answers that are given meanwhile are lost"
+        ) from None
     finally:
         source.close()
         other.close()

@@ -81,6 +81,15 @@ def test_a_second_bot_on_one_sqlite_file_is_refused_and_commands_beside_it_work(
         pass
 
 
+def test_nothing_is_copied_from_a_file_that_a_bot_runs_on(slack: Slack, file: Database, tmp_path: Path) -> None:
+    target = f"sqlite:///{tmp_path / 'other.db'}"
+    with running(slack, url(file)):
+        copying = Bot(slack, url(file), "copy-database", target)
+        assert copying.ends() == 2
+        assert "stop it first" in copying.lines[-1]
+    assert Bot(slack, url(file), "copy-database", target).ends() == 0
+
+
 @pytest.mark.parametrize("error", ["account_inactive", "token_revoked"])
 def test_a_dead_token_ends_it_with_three(slack: Slack, file: Database, error: str) -> None:
     with running(slack, url(file)) as bot:
