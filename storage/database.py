@@ -176,6 +176,9 @@ def _postgresql(url: str, pool_size: int) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": BUSY_SECONDS,
+            "tcp_user_timeout": milliseconds,  # a server that vanishes without a word would be waited for for minutes
+            "keepalives_idle": BUSY_SECONDS,
+            "keepalives_interval": 1,
             "options": f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=30000",
         },
     )
