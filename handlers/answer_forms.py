@@ -7,13 +7,15 @@ from decimal import Decimal
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.clicks import Back, Body, chose, read_click, read_fields, unpacked
+from handlers.clicks import Back, Body, chose, opening, read_click, read_fields, unpacked
 from handlers.desk import Desk
 from handlers.meters import ANSWERS
 from handlers.redrawing import redraw
 from messages.answer_modals import change_modal, more_modal, own_modal
 from messages.answering import NOT_BOTH, SAY_IT, saved, told, too_late
 from messages.blocks import View
+from messages.trouble import nothing_done_view
+from pulse.questions import OWN
 from storage import answers
 from storage.answers import Form, Outcome
 
@@ -34,16 +36,17 @@ def name_another_job(ack: Ack, body: Body, client: WebClient, desk: Desk) -> Non
 
 
 def _open(ack: Ack, body: Body, client: WebClient, desk: Desk, draw: Callable[[Form, str], View]) -> None:
-    """A refused one is told in the message; else the message is drawn again too, so that the menu from which this was
-    chosen offers it anew."""
+    """A refused one is told in the message, or over the modal it was asked for in; else the message is drawn again too,
+    so that the menu from which this was chosen offers it anew."""
     click = read_click(body)
     with desk.db.read() as session:
         form = answers.form(session, desk.key, click.back.by, click.back.id, desk.now())
-    if form and not form.refused:
-        open_view = client.views_push if click.in_modal else client.views_open
-        open_view(trigger_id=click.trigger_id, view=draw(form, click.back.packed()))
-    ack()
     refused: Outcome = "gone" if form is None else form.refused or "saved"
+    if form and refused == "saved":
+        opening(client, body)(trigger_id=click.trigger_id, view=draw(form, click.back.packed()))
+    elif click.in_modal:
+        client.views_push(trigger_id=click.trigger_id, view=nothing_done_view(told(refused)))
+    ack()
     if not click.in_modal:
         redraw(desk, client, click.back, form.invitation_id if form else None, told(refused))
 
@@ -76,7 +79,7 @@ def one_job(fields: Fields, changed: Fields) -> tuple[Fields, dict[str, str]]:
         both = {"job": NOT_BOTH} if changed.get("own_title") else {}
         return changed | {"own_title": None, "own_story": None}, both
     if fields["own_title"]:
-        return changed | {"job": "own"}, {}
+        return changed | {"job": OWN}, {}
     return changed, {} if fields.get("job") else {"own_title": SAY_IT}
 
 
@@ -86,7 +89,7 @@ def after(back: Back, now: datetime) -> str:
 
 
 def register(app: App) -> None:
-    app.action("answer.job", matchers=[chose("own")])(name_another_job)
+    app.action("answer.job", matchers=[chose(OWN)])(name_another_job)
     app.action("ask.own")(name_another_job)
     app.action("ask.change")(change)
     app.action("ask.more")(say_more)

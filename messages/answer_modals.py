@@ -20,7 +20,7 @@ from messages.blocks import (
 )
 from messages.survey_words import count
 from messages.told_words import quoted
-from pulse.questions import HIRE_AGAIN, MOST_MINUTES, MOTIVES, RATINGS, TEXTS, WASTES
+from pulse.questions import HIRE_AGAIN, MOST_MINUTES, MOTIVES, OWN, RATINGS, TEXTS, WASTES
 from storage.answers import Form
 
 MOST_OPTIONS = MOST_BLOCKS = 100
@@ -49,7 +49,7 @@ STORY = "When …, I want to …, so I can …"
 def change_modal(form: Form, opened: str) -> View:
     """What the message asks, with what was given. `opened` tells the submission where it came from."""
     questions = ["satisfaction", "waste", *([form.question] if form.question else [])]
-    else_ = [] if form.given.get("job") == "own" else [_something_else()]
+    else_ = [] if form.given.get("job") == OWN else [_something_else()]
     blocks = [section(f"*{escape(form.upstream)}*"), *_job(form), *else_, *[_field(form, one) for one in questions]]
     return _save_modal("answer.change", "Change answers", form, blocks, opened)
 
@@ -106,7 +106,7 @@ def _save_modal(callback_id: str, title: str, form: Form, blocks: list[Block], o
 
 def _job(form: Form) -> list[Block]:
     jobs = [option(job.title, str(job.id)) for job in form.jobs[:MOST_OPTIONS]]
-    own = _own_words(form, optional=True) if form.given.get("job") == "own" else []
+    own = _own_words(form, optional=True) if form.given.get("job") == OWN else []
     label = "Or one of their jobs" if own else LABELS["job"]
     menu = select("value", "Choose a job", jobs, _initial(jobs, form, "job"))
     return [*own, *([input_block(label, menu, "job", optional=True)] if jobs else [])]
@@ -161,7 +161,7 @@ def _initial(options: list[Block], form: Form, question: str) -> Block | None:
 
 
 def _given(form: Form) -> list[Block]:
-    jobs = {str(job.id): job.title for job in form.jobs} | {"own": "in your own words"}
+    jobs = {str(job.id): job.title for job in form.jobs} | {OWN: "in your own words"}
     words = VALUES | {"job": jobs}
     given = [(question, label, form.given[question]) for question, label in LABELS.items() if question in form.given]
     lines = [

@@ -26,7 +26,7 @@ from messages.blocks import (
 )
 from messages.screener import ASKED, screener_blocks
 from pulse.days import SNOOZES, Snooze, snoozed_until
-from pulse.questions import HIRE_AGAIN, IMPORTANCE, MOTIVES, RATINGS, WASTES
+from pulse.questions import HIRE_AGAIN, IMPORTANCE, MOTIVES, OWN, RATINGS, WASTES
 from storage.invitations import AskDrawing, InvitationDrawing
 
 Notes = Mapping[int | None, str]
@@ -180,7 +180,7 @@ def _crowded(drawing: InvitationDrawing) -> bool:
 def _job_options(drawing: InvitationDrawing, ask: AskDrawing) -> list[Block]:
     most = JOBS_CROWDED if _crowded(drawing) else JOBS_ROOMY
     jobs = [option(job.title, str(job.id)) for job in ask.jobs[:most]]
-    return [*jobs, option("Something else…", "own"), option("I don't use them", "unused")]
+    return [*jobs, option("Something else…", OWN), option("I don't use them", "unused")]
 
 
 def _rating(drawing: InvitationDrawing, ask: AskDrawing) -> Block:

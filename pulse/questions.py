@@ -50,6 +50,9 @@ EXTRA_WEIGHTS: Final[Mapping[ExtraQuestion, int]] = {
 TEXTS: Final[Mapping[str, int]] = {"frustration": 1000, "own_title": 75, "own_story": 300}
 """Questions that are answered in one's own words, and how many characters they take."""
 
+OWN: Final = "own"
+"""The answer to "job" where somebody says it in their own words."""
+
 MOST_MINUTES: Final = 2400
 """A whole working week. Of what is told, an answer counts at most 240."""
 
@@ -63,12 +66,12 @@ _CHOICES: Final[Mapping[str, Collection[str]]] = {
 
 
 def is_answer(question: str, value: str) -> bool:
-    """Whether this can be stored as an answer: a choice, a job's id or "own", minutes, or a text that fits."""
+    """Whether this can be stored as an answer: a choice, a job's id or OWN, minutes, or a text that fits."""
     if question in TEXTS:
         return len(value.strip()) > 0 and len(value) <= TEXTS[question]
     if question in ("job", "minutes"):
         number = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else -1
-        return value == "own" or number > 0 if question == "job" else 0 <= number <= MOST_MINUTES
+        return value == OWN or number > 0 if question == "job" else 0 <= number <= MOST_MINUTES
     return value in _CHOICES.get(question, ())
 
 

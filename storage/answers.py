@@ -19,12 +19,11 @@ from pulse.questions import is_answer
 from storage.jobs_offered import JobChoice, offered
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import METADATA, Ask, Invitation, Job, Marker, OpenAnswer, Pool, Round, Team
+from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Marker, OpenAnswer, Pool, Round, Team
 
 Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "unused", "no such job", "invalid"]
 """What became of a click: stored, or why not. "gone": nothing of that number is this person's."""
 
-OPEN_STATES = ("planning", "open")
 
 # Put together once: with every click SQLAlchemy took ten times as long to put them together as the database to answer.
 _ASK, _INVITATION, _PERSON, _ROUND, _TEAM, _UNUSED, _ANSWER = (
@@ -242,7 +241,7 @@ def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]
 
 
 def _refusal(row: Row[Any], now: datetime) -> Outcome | None:
-    if row.state not in OPEN_STATES or now >= row.closes_at:
+    if row.state not in UNDER_WAY or now >= row.closes_at:
         return "stopped" if row.stopped else "closed"
     if row.archived_at is not None:
         return "team gone"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import CursorResult, delete, update
 from sqlmodel import Session, col, select
@@ -12,9 +12,7 @@ from storage.pools import COMMENT, MAIN, Drop, Drops, note_round, open_for, pour
 from storage.reducing import Pieces, fall_apart
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import METADATA, Ask, Invitation, Job, OpenAnswer, Round
-
-OPEN_STATES: Final = ("planning", "open")
+from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, OpenAnswer, Round
 
 # Plain tables and columns: made into objects, and these looked through at each delete, the answers of 20,000 people
 # took three times as long, while nobody else could write into a file of SQLite's.
@@ -23,7 +21,7 @@ _ASK, _ANSWER = METADATA.tables["ask"], METADATA.tables["open_answer"]
 
 def due_rounds(session: Session, now: datetime) -> list[int]:
     """Rounds whose answering window is over and whose answers still stand open."""
-    over = select(Round.id).where(col(Round.state).in_(OPEN_STATES), Round.closes_at <= now).order_by(col(Round.id))
+    over = select(Round.id).where(col(Round.state).in_(UNDER_WAY), Round.closes_at <= now).order_by(col(Round.id))
     return [round_id for round_id in session.exec(over).all() if round_id is not None]
 
 
@@ -45,7 +43,7 @@ def close_round(session: Session, key: Key, round_id: int, on: date) -> bool:
 
 
 def _claim(session: Session, round_id: int) -> bool:
-    claim = update(Round).where(col(Round.id) == round_id, col(Round.state).in_(OPEN_STATES)).values(state="closed")
+    claim = update(Round).where(col(Round.id) == round_id, col(Round.state).in_(UNDER_WAY)).values(state="closed")
     result = session.execute(claim)
     return isinstance(result, CursorResult) and result.rowcount == 1
 

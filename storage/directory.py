@@ -16,13 +16,13 @@ from pulse.calendar import is_zone, local_date, local_instant
 from pulse.policy import Policy
 from storage import audit
 from storage.inserting import insert_new
-from storage.people import ops_group_members
+from storage.people import OPS_GROUP, ops_group_members
 from storage.secrets import Key
 from storage.settings import read_setting, write_setting
 from storage.tables import Forgotten, Operator, Person, Team, UserGroup
 
 WALKED: Final = "directory walked"
-UNDER_WAY: Final = "directory walk"
+WALK: Final = "directory walk"
 WORKSPACE: Final = "workspace"
 GROUPS_DUE: Final = "user groups due"
 NIGHT: Final = time(2)
@@ -135,7 +135,7 @@ def walked(session: Session) -> bool:
 
 def walk_under_way(session: Session, now: datetime, policy: Policy) -> Walk | None:
     """The walk to go on with; a new one once the night has come, or if there never was one; else None."""
-    kept = read_setting(session, UNDER_WAY)
+    kept = read_setting(session, WALK)
     if kept:
         values = json.loads(kept)
         return Walk(datetime.fromisoformat(values["started"]), values["cursor"])
@@ -153,7 +153,7 @@ def _night_after(instant: datetime, zone: str) -> datetime:
 def keep_walk(session: Session, walk: Walk) -> None:
     """Remember how far it got."""
     started = walk.started.isoformat()
-    write_setting(session, UNDER_WAY, json.dumps({"started": started, "cursor": walk.cursor}))
+    write_setting(session, WALK, json.dumps({"started": started, "cursor": walk.cursor}))
 
 
 def all_met(session: Session, walk: Walk, now: datetime) -> None:
@@ -169,7 +169,7 @@ def all_met(session: Session, walk: Walk, now: datetime) -> None:
 
 def end_walk(session: Session, now: datetime) -> None:
     """People and teams are as Slack shows them."""
-    write_setting(session, UNDER_WAY, "")
+    write_setting(session, WALK, "")
     write_setting(session, WALKED, now.isoformat())
 
 
@@ -201,7 +201,7 @@ def keep_groups(session: Session, groups: Collection[Group]) -> None:
 
 def keep_ops_group(session: Session, users: Iterable[str]) -> None:
     """Who is in the user group that the environment names."""
-    write_setting(session, "ops group members", " ".join(sorted(users)))
+    write_setting(session, OPS_GROUP, " ".join(sorted(users)))
 
 
 def find_groups(session: Session, typed: str, most: int = 100) -> list[Group]:

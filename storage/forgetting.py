@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column, String, Table, cast, delete, or_, select, u
 from sqlmodel import AutoString, Session, col
 
 from storage.answers import forget_answers
+from storage.people import OPS_GROUP
 from storage.screening import forget_picks
 from storage.secrets import Key
 from storage.settings import read_setting, write_setting
@@ -50,9 +51,9 @@ def _forget_deliveries(session: Session, person_id: int) -> None:
 
 
 def _leave_ops_group(session: Session, slack: str) -> None:
-    group = (read_setting(session, "ops group members") or "").split()
+    group = (read_setting(session, OPS_GROUP) or "").split()
     if slack in group:
-        write_setting(session, "ops group members", " ".join(one for one in group if one != slack))
+        write_setting(session, OPS_GROUP, " ".join(one for one in group if one != slack))
         session.flush()
 
 

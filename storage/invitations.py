@@ -11,7 +11,7 @@ from pulse.calendar import local_date
 from storage import answers, own
 from storage.jobs_offered import JobChoice, offered
 from storage.secrets import Key
-from storage.tables import Ask, Invitation, Outbox, Person, Round, Survey, Team
+from storage.tables import UNDER_WAY, Ask, Invitation, Outbox, Person, Round, Survey, Team
 
 SNOOZE = "snooze "
 State = Literal["open", "unused", "closed", "gone"]
@@ -103,7 +103,7 @@ def open_invitations(session: Session, person_id: int, now: datetime) -> list[in
                 Invitation.person_id == person_id,
                 Invitation.due_at <= now,
                 Round.closes_at > now,
-                col(Round.state).in_(answers.OPEN_STATES),
+                col(Round.state).in_(UNDER_WAY),
             )
             .order_by(col(Round.closes_at), col(Invitation.id))
         )
@@ -112,7 +112,7 @@ def open_invitations(session: Session, person_id: int, now: datetime) -> list[in
 
 
 def state_of(round_: Round, now: datetime) -> Literal["open", "closed", "stopped"]:
-    if round_.state in answers.OPEN_STATES and now < round_.closes_at:
+    if round_.state in UNDER_WAY and now < round_.closes_at:
         return "open"
     return "stopped" if round_.stopped else "closed"
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
 from storage.settings import read_setting
 from storage.tables import Lead, Membership, Operator, Person, Team
+
+OPS_GROUP: Final = "ops group members"
+"""The setting with the members of the environment's ops user group."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def _there(session: Session, slacks: frozenset[str]) -> frozenset[str]:
 
 def ops_group_members(session: Session) -> frozenset[str]:
     """Members of the environment's ops user group when the directory was last walked."""
-    return frozenset((read_setting(session, "ops group members") or "").split())
+    return frozenset((read_setting(session, OPS_GROUP) or "").split())
 
 
 def zone_of_team(session: Session, team_id: int | None, policy: Policy) -> str:

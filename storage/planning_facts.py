@@ -14,7 +14,7 @@ from pulse.calendar import zone_or
 from pulse.policy import Policy
 from pulse.questions import ExtraQuestion
 from storage.secrets import Key
-from storage.tables import METADATA, Survey
+from storage.tables import METADATA, UNDER_WAY, Survey
 
 MEMORY: Final = timedelta(weeks=26)
 """How far back turns and answers are counted."""
@@ -160,7 +160,7 @@ def _not_now(session: Session, after: int, to: int) -> Upstreams:
         .select_from(INVITATION)
         .join(ROUND, INVITATION.c.round_id == ROUND.c.id)
         .join(ASK, ASK.c.invitation_id == INVITATION.c.id)
-        .where(ROUND.c.state.in_(("planning", "open")), _between(INVITATION.c.person_id, after, to))
+        .where(ROUND.c.state.in_(UNDER_WAY), _between(INVITATION.c.person_id, after, to))
         .where(ASK.c.held.is_not(None))
     )
     return _by_person(session, own, still_open)

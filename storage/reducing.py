@@ -3,13 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from pulse.disclosure import MINUTES_CAP
 from pulse.questions import MOTIVES, NOTHING, WASTES, ExtraQuestion, is_satisfied
-
-OWN_WORDS: Final = "own"
-"""The value of the question "job" where somebody said it in their own words."""
 
 _ADDRESS = re.compile(r"<mailto:[^>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(r"<[@!#][^>]*>|(?<!\w)@[\w.-]+")

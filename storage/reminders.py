@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Select, insert, or_, select, update
 from sqlmodel import Session, col
 
-from storage.outbox import as_row
+from storage.outbox import TRACELESS, as_row
 from storage.tables import METADATA, Invitation, Outbox, Person, Round
 
 AT_ONCE: Final = 1000
@@ -35,7 +35,7 @@ def enqueue_due(session: Session, now: datetime) -> int:
     messages = [
         as_row(
             key=f"reminder {invitation_id} {remind_at.isoformat()}",
-            kind="reminder",
+            kind=TRACELESS,
             target=slack,
             body={"invitation": invitation_id},
             due_at=remind_at,

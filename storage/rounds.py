@@ -16,9 +16,8 @@ from storage.forms import LIST_LEAST, SurveyForm
 from storage.outbox import notify_ops
 from storage.planning_facts import zones_of
 from storage.survey_rows import read_form
-from storage.tables import Invitation, Outbox, Round, Survey
+from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
 
-UNDER_WAY: Final = ("planning", "open")
 FARTHEST_EAST: Final = timedelta(hours=14)
 
 

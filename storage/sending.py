@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 from pulse.calendar import local_date, when_to_send
 from storage.answers import has_answered
 from storage.invitations import SNOOZE
-from storage.outbox import Delivery
+from storage.outbox import TRACELESS, Delivery
 from storage.own import askable
 from storage.planning import reminder_after
 from storage.secrets import Key
 from storage.survey_rows import calendar_of
-from storage.tables import Invitation, Outbox, Round, Survey
+from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
 
 Found = tuple[Invitation, Round, Survey]
 
@@ -40,11 +40,11 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
     if found is None:
         return Never("gone")
     invitation, row, survey = found
-    if row.state not in {"planning", "open"} or row.closes_at <= now:
+    if row.state not in UNDER_WAY or row.closes_at <= now:
         return Never("too late")
     if not askable(session, invitation.person_id, local_date(now, invitation.zone)):
         return Never("not any more")
-    reminder = held.kind == "reminder"
+    reminder = held.kind == TRACELESS
     due, at_once = (held.due_at, False) if reminder else (invitation.due_at, row.by_run_now)
     calendar = calendar_of(survey, row.local_date)
     at: datetime | None = now  # of a snooze they chose the hour themselves

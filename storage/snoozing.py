@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from pulse.days import Snooze, snoozed_until
 from storage.invitations import snooze_key, state_of
-from storage.outbox import enqueue
+from storage.outbox import TRACELESS, enqueue
 from storage.tables import Invitation, Outbox, Person, Round
 
 
@@ -32,7 +32,7 @@ def snooze(session: Session, slack: str, invitation_id: int, choice: Snooze, now
     enqueue(
         session,
         key=f"{snooze_key(invitation_id)}{at.isoformat()}",
-        kind="reminder",
+        kind=TRACELESS,
         target=slack,
         body={"invitation": invitation_id},
         due_at=at,

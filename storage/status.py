@@ -9,10 +9,9 @@ from sqlmodel import Session, col, func, select
 from pulse.policy import Policy
 from storage.audience import find_audience
 from storage.progress import RoundProgress, progress
-from storage.rounds import UNDER_WAY
 from storage.survey_rows import SurveyView, read_form
 from storage.surveys import list_surveys
-from storage.tables import Invitation, Outbox, Round, Survey
+from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
 
 NEXT_SHOWN = 5
 LOOKED_BACK = timedelta(days=7)

@@ -10,7 +10,7 @@ from pulse.calendar import WorkCalendar
 from pulse.public_holidays import working_days
 from pulse.recurrence import from_json, to_json
 from storage.forms import SurveyForm
-from storage.tables import Round, Survey, SurveyCustomer, SurveyPerson, SurveyUpstream
+from storage.tables import UNDER_WAY, Round, Survey, SurveyCustomer, SurveyPerson, SurveyUpstream
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def put_children(session: Session, survey_id: int, form: SurveyForm) -> None:
 
 def view_of(session: Session, row: Survey) -> SurveyView:
     assert row.id is not None
-    live = select(Round).where(Round.survey_id == row.id, col(Round.state).in_(("planning", "open")))
+    live = select(Round).where(Round.survey_id == row.id, col(Round.state).in_(UNDER_WAY))
     latest = session.exec(live.order_by(col(Round.closes_at).desc())).first()
     return SurveyView(
         row.id,

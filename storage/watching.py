@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from storage.outbox import TRACELESS
 from storage.tables import Outbox, Round
 
 
@@ -20,11 +21,11 @@ class Watched:
 def watch(session: Session, now: datetime) -> Watched:
     messages = session.exec(
         select(Outbox.kind, Outbox.state, func.count())
-        .where(Outbox.kind != "reminder")
+        .where(Outbox.kind != TRACELESS)
         .group_by(Outbox.kind, Outbox.state)
     ).all()
     oldest = session.exec(
-        select(func.min(Outbox.due_at)).where(Outbox.state == "waiting", Outbox.kind != "reminder")
+        select(func.min(Outbox.due_at)).where(Outbox.state == "waiting", Outbox.kind != TRACELESS)
     ).one()
     rounds = session.exec(select(Round.state, func.count()).group_by(col(Round.state))).all()
     return Watched(

@@ -20,6 +20,7 @@ from storage.tables.delivery import Outbox, Pace, Replica
 from storage.tables.ledger import Cell, Telling, ToldComment
 from storage.tables.records import Audit, Setting
 from storage.tables.surveys import (
+    UNDER_WAY,
     Ask,
     Invitation,
     Proposal,
@@ -32,6 +33,7 @@ from storage.tables.surveys import (
 
 __all__ = [
     "METADATA",
+    "UNDER_WAY",
     "Ask",
     "Audit",
     "Cell",

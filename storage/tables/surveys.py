@@ -1,12 +1,15 @@
 """What is asked, of whom and when. Who was asked is kept; who answered is not."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlmodel import JSON, Field, Index, UniqueConstraint
 
 from storage.tables.base import Table
+
+UNDER_WAY: Final = ("planning", "open")
+"""The states of a round that is not over yet."""
 
 
 class Survey(Table, table=True):

@@ -20,7 +20,7 @@ from tests.house import KEY, House
 def fresh(house: House) -> House:
     """Acme on the morning of the installation: no walk has been made."""
     with house.db.write() as session:
-        for name in (directory.WALKED, directory.UNDER_WAY):
+        for name in (directory.WALKED, directory.WALK):
             row = session.get(Setting, name)
             if row is not None:
                 session.delete(row)
