@@ -14,8 +14,6 @@ from storage.rounds import move_on, stop_round
 from storage.survey_rows import SurveyView, fill, put_children, view_of
 from storage.tables import Audit, Round, Survey
 
-DEFAULTS = Policy()
-
 
 class SurveyError(Exception):
     """Nothing was changed; the text says why."""
@@ -62,7 +60,7 @@ def free_name(session: Session, name: str) -> str:
     return next(candidate for candidate in numbered if not is_taken(session, candidate))
 
 
-def create(session: Session, form: SurveyForm, by: str, now: datetime, *, policy: Policy = DEFAULTS) -> int:
+def create(session: Session, form: SurveyForm, by: str, now: datetime, *, policy: Policy) -> int:
     """A new survey. Raises NameTaken."""
     row = Survey(name=form.name, recurrence={}, hour="", start_date=form.start_date, created_by=by, created_at=now)
     fill(row, form)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from pulse.policy import Policy
 from pulse.recurrence import EveryWeeks
 from storage import directory, surveys
 from storage.forms import SurveyForm
@@ -46,7 +47,7 @@ def fill(session: Session, people: int, upstreams: int, now: datetime) -> int:
     )
     _put(session, "hire", hires)
     directory.end_walk(session, now)
-    return surveys.create(session, weekly(now), OPS, now)
+    return surveys.create(session, weekly(now), OPS, now, policy=Policy(zone=ZONE))
 
 
 def weekly(now: datetime) -> SurveyForm:
