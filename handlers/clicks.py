@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk import WebClient
+
 Body = dict[str, Any]
 
 
@@ -58,6 +60,11 @@ def read_click(body: Body) -> Click:
     )
     back = unpacked(body) if in_modal else here
     return Click(back, action["action_id"], _value(action), body["trigger_id"], in_modal)
+
+
+def opening(client: WebClient, body: Body) -> Callable[..., Any]:
+    """What opens a modal after this click: on top of the one that was clicked in."""
+    return client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
 
 
 def unpacked(body: Body) -> Back:

@@ -10,10 +10,19 @@ import structlog
 from slack_bolt import Ack, App, BoltResponse, Respond
 from slack_sdk import WebClient
 
+from handlers.clicks import opening
 from handlers.commands import COMMAND, first_word
 from handlers.desk import Desk
 from messages.helping import unknown_command
-from messages.trouble import NOT_SAVED, command_failed, not_saved, not_saved_view, out_of_date
+from messages.trouble import (
+    NOT_SAVED,
+    OUT_OF_DATE,
+    command_failed,
+    not_saved,
+    not_saved_view,
+    nothing_done_view,
+    out_of_date,
+)
 
 log = structlog.get_logger()
 
@@ -32,8 +41,7 @@ def failed(
     if body.get("response_url"):
         desk.later(respond, **not_saved())
     elif body.get("trigger_id") and body.get("type") == "block_actions":
-        open_view = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
-        desk.later(open_view, trigger_id=body["trigger_id"], view=not_saved_view())
+        desk.later(opening(client, body), trigger_id=body["trigger_id"], view=not_saved_view())
     return None
 
 
@@ -50,10 +58,12 @@ def no_such_command(ack: Ack, body: dict[str, Any]) -> None:
     ack(**unknown_command(first_word(body)))
 
 
-def no_such_button(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> None:
+def no_such_button(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, desk: Desk) -> None:
     ack()
     if body.get("response_url"):
         desk.later(respond, **out_of_date())
+    else:
+        desk.later(opening(client, body), trigger_id=body["trigger_id"], view=nothing_done_view(OUT_OF_DATE))
 
 
 def nothing_to_do(ack: Ack) -> None:

@@ -11,6 +11,7 @@ from handlers.desk import Desk
 from handlers.permission import who
 from messages.blocks import Message, View, escape, message, option
 from messages.jobs import FORM, MERGE, ask_a_lead, job_form, jobs_list, kept_of, leads_nothing, merge_form, title_taken
+from messages.trouble import nothing_done_view
 from storage import jobs
 from storage.people import is_ops, ops_people
 from storage.team_forms import clean_name
@@ -73,7 +74,13 @@ def choose_team(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     if chosen and _may(desk, body, int(chosen["value"])):
         view = draw(desk, who(body), int(chosen["value"]))
         client.views_update(view_id=body["view"]["id"], view=view)
+    elif chosen:
+        _refuse(client, body)
     ack()
+
+
+def _refuse(client: WebClient, body: Body) -> None:
+    client.views_push(trigger_id=body["trigger_id"], view=nothing_done_view(f"{NOT_YOURS}."))
 
 
 def turn_page(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
@@ -105,9 +112,8 @@ def choose_from_menu(ack: Ack, body: Body, client: WebClient, desk: Desk) -> Non
     what, _, number = body["actions"][0]["selected_option"]["value"].partition(" ")
     kept = kept_of(body["view"])
     if not _may(desk, body, kept["team"]):
-        ack()
-        return
-    if what in ("reword", "merge"):
+        _refuse(client, body)
+    elif what in ("reword", "merge"):
         _push(desk, client, body, what, int(number))
     else:
         change = jobs.retire_job if what == "retire" else jobs.restore_job

@@ -10,7 +10,7 @@ from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from handlers.permission import who
 from messages.blocks import View, escape, message, modal, section
-from messages.permission import ask_ops
+from messages.permission import ask_ops, ask_ops_view
 from messages.teams import MAIN, main_team_view
 from storage.main_teams import choose_main_team, find_main_team
 from storage.people import is_ops, ops_people
@@ -51,6 +51,10 @@ def find(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     slack = body["actions"][0].get("selected_user")
     if slack and _may(desk, body):
         client.views_push(trigger_id=body["trigger_id"], view=_draw(desk, slack, who(body)))
+    elif slack:
+        with desk.db.read() as session:
+            refused = ask_ops_view(ops_people(session, desk.policy))
+        client.views_push(trigger_id=body["trigger_id"], view=refused)
     ack()
 
 

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.clicks import Body, Click, read_click
+from handlers.clicks import Body, Click, opening, read_click
 from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from handlers.redrawing import redraw, redraw_home
@@ -85,8 +85,9 @@ def show_what_is_stored(ack: Ack, body: Body, client: WebClient, desk: Desk) -> 
     click = read_click(body)
     with desk.db.read() as session:
         stored = mine(session, desk.key, click.back.by, desk.now(), desk.policy.zone)
-    if stored:
-        client.views_open(trigger_id=click.trigger_id, view=words.mine_modal(stored))
+        forgotten = own.is_forgotten(session, desk.key, click.back.by)
+    view = words.mine_modal(words.mine_message(stored) if stored else words.nothing_stored(forgotten=forgotten))
+    client.views_open(trigger_id=click.trigger_id, view=view)
     ack()
 
 
@@ -94,8 +95,7 @@ def show_open_answers(ack: Ack, body: Body, client: WebClient, desk: Desk) -> No
     click = read_click(body)
     with desk.db.read() as session:
         forms = open_forms(session, desk.key, click.back.by, desk.now())
-    open_view = client.views_push if click.in_modal else client.views_open
-    open_view(trigger_id=click.trigger_id, view=answers_modal(forms))
+    opening(client, body)(trigger_id=click.trigger_id, view=answers_modal(forms))
     ack()
 
 

@@ -76,8 +76,8 @@ def mine_message(mine: Mine) -> Message:
     return message("What is stored about you", [section("\n".join(f"• {line}" for line in lines)), *show, context(end)])
 
 
-def mine_modal(mine: Mine) -> View:
-    return modal("mine", "What is stored", mine_message(mine)["blocks"])
+def mine_modal(told: Message) -> View:
+    return modal("mine", "What is stored", told["blocks"])
 
 
 def _who(mine: Mine) -> list[str]:

@@ -138,6 +138,16 @@ def test_a_form_for_a_closed_ask_does_not_open(house: House) -> None:
     assert "nothing can be changed any more" in alice.text
 
 
+def test_a_second_form_for_a_closed_ask_says_so_over_the_first(house: House) -> None:
+    alice = asked(house)
+    alice.rates("Data", 3)
+    alice.clicks("Data", "Change")
+    house.clock.advance(days=4)
+    alice.person.clicks("Something else…")
+    modal = alice.person.modal
+    assert modal is not None and "came after the closing and was not counted" in modal.text
+
+
 def test_a_job_that_vanished_while_the_form_was_open_is_told_at_its_field(house: House) -> None:
     alice = asked(house)
     alice.rates("Data", 3)

@@ -1,7 +1,9 @@
 """App Home: the same controls for those who lost the message, and one's own settings."""
 
+from messages.blocks import actions, button
+from messages.blocks import home as home_with
 from sandbox.actor import Shown
-from tests.answering.asking import asked, home_now, home_of
+from tests.answering.asking import asked, home_now, home_of, redraws_held
 from tests.company import a_survey
 from tests.house import House
 from tests.privacy import assert_nothing_given
@@ -53,6 +55,23 @@ def test_what_is_stored_opens_from_home(house: House) -> None:
     alice.person.clicks("Show my open answers")
     modal = alice.person.modal
     assert modal is not None and "4 · Well" in modal.text
+
+
+def test_an_old_home_tells_who_was_forgotten_what_is_stored(house: House) -> None:
+    alice, home = asked(house), home_of(house, "UALICE")
+    with redraws_held(house):
+        alice.person.types("/pulse forget me")
+        alice.person.clicks("What is stored about me", home)
+    modal = alice.person.modal
+    assert modal is not None and "only a keyed hash" in modal.text
+
+
+def test_a_button_on_home_that_is_no_more_says_so(house: House) -> None:
+    alice, stale = house.person("UALICE"), [actions(button("Do it", "of.an.older.version"))]
+    house.bot.work.client.views_publish(user_id="UALICE", view=home_with(stale))
+    alice.clicks("Do it", home_now(house, "UALICE"))
+    house.settle()
+    assert alice.modal is not None and "that button no longer does anything" in alice.modal.text
 
 
 def test_a_click_on_home_after_the_window_is_told_when_it_closed(house: House) -> None:

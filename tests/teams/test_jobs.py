@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from storage import ledger
+from storage.company import set_leads
 from storage.tables import Audit, Cell, Job, Pool, Telling, ToldComment, WaitingAnswer, WaitingComment, WaitingExtra
 from tests.clock import MONDAY
 from tests.company import OPS
@@ -43,6 +44,16 @@ def test_a_lead_adds_rewords_and_retires_a_job(house: House) -> None:
     with house.db.read() as session:
         actions = session.exec(select(Audit.action).where(Audit.actor == "UCAROL").order_by("id")).all()
     assert [action.split(" a job")[0] for action in actions] == ["added", "reworded", "retired", "brought back"]
+
+
+def test_who_leads_no_more_is_told_so_and_changes_nothing(house: House) -> None:
+    carol = house.person("UCAROL")
+    carol.types("/pulse jobs")
+    with house.db.write() as session:
+        set_leads(session, house.teams["Platform"], [])
+    carol.chooses("jobs.menu", "Retire", block=f"jobs.{job_id(house, 'Keep it running')}")
+    assert "You may not change this team's jobs any more. Nothing was changed." in text(house, "UCAROL")
+    assert titles(house)["Keep it running"] == "live"
 
 
 def test_merged_jobs_are_one_for_what_waits_and_for_what_was_told(house: House) -> None:
