@@ -54,6 +54,12 @@ class Refused(click.ClickException):
         click.echo(f"pulse: {self.format_message()}", err=True)
 
 
+class Away(Refused):
+    """Nothing has to be mended, perhaps: exit code 1, so that a supervisor tries again."""
+
+    exit_code = 1
+
+
 def load_settings() -> "Settings":
     """The environment and `.env`; `Refused` names what is missing or wrong, never its value."""
     from pydantic import ValidationError

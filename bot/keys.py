@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from bot.cli import Refused
+from bot.cli import Away, Refused
 from bot.config import Settings
 from storage.database import Database, sqlite_file
 from storage.schema import WrongSchema, check_schema
@@ -43,8 +43,9 @@ def refuse_foreign(database: Database, key: Key) -> None:
 
 
 def connect(url: str, *, make: bool = False) -> Database:
-    """The database, reachable; `Refused` otherwise, without its password. Only `make` makes an SQLite file."""
-    from sqlalchemy.exc import SQLAlchemyError
+    """The database; `Away` where it can't be reached, `Refused` where it can't be used, both without its password.
+    Only `make` makes an SQLite file."""
+    from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
     try:
         if not make and (path := sqlite_file(url)) is not None and not path.exists():
@@ -53,7 +54,9 @@ def connect(url: str, *, make: bool = False) -> Database:
         with database.engine.connect():
             return database
     except (SQLAlchemyError, ValueError, OSError, ImportError) as error:
-        raise Refused(f"can't open the database that DATABASE_URL names ({_first_line(error)})") from None
+        why = f"can't open the database that DATABASE_URL names ({_first_line(error)})"
+        is_away = isinstance(error, OperationalError) and sqlite_file(url) is None
+        raise (Away if is_away else Refused)(why) from None
 
 
 def _key(text: str, source: str) -> Key:

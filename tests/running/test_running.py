@@ -138,6 +138,12 @@ def test_it_serves_signed_http(slack: Slack, file: Database) -> None:
         assert bot.terminate() == 0
 
 
+def test_a_database_that_does_not_answer_is_worth_another_start(slack: Slack) -> None:
+    bot = Bot(slack, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    assert bot.ends() == 1
+    assert len(bot.lines) == 1 and "can't open the database" in bot.lines[0]
+
+
 @pytest.mark.parametrize(
     ("missing", "words"), [("SLACK_APP_TOKEN", "or use --http"), ("SLACK_BOT_TOKEN", "SLACK_BOT_TOKEN")]
 )
