@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.elements import Values, every_block, with_ids
 from sandbox.errors import SlackError
-from sandbox.rules import Problem, check_message
+from sandbox.rules import MOST_TEXT, Problem, check_message
 from sandbox.workspace import BOT_ID, BOT_USER, Channel, File, Message
 from sandbox.world import World
 
@@ -16,11 +16,10 @@ JSON = dict[str, Any]
 
 @dataclass
 class Draft:
-    """What a message is to say."""
+    """What a message is to say; metadata is None where none is given, {} takes it away."""
 
     text: str = ""
     blocks: list[JSON] = field(default_factory=list)
-    attachments: list[JSON] = field(default_factory=list)
     metadata: JSON | None = None
     thread_ts: str | None = None
     files: list[str] = field(default_factory=list)
@@ -37,19 +36,13 @@ def refuse(problems: Sequence[Problem]) -> None:
         )
 
 
-def drafted(world: World, args: JSON) -> Draft:
+def drafted(world: World, args: JSON, most_text: int = MOST_TEXT) -> Draft:
     """Check what an app wants to say, and give the blocks their ids; raises SlackError."""
-    blocks, attachments = _listed(args, "blocks"), _listed(args, "attachments")
-    text = args.get("text")
-    refuse(check_message(blocks, None if text is None else str(text), attachments=attachments))
-    check_pictures(world, blocks or [], "")
-    return Draft(
-        str(text or ""),
-        with_ids(blocks or []),
-        attachments or [],
-        args.get("metadata") or None,
-        args.get("thread_ts") or None,
-    )
+    blocks = _blocks(args)
+    text = None if args.get("text") is None else str(args["text"])
+    refuse(check_message(blocks, text, attachments=args.get("attachments"), most_text=most_text))
+    check_pictures(world, blocks, "")
+    return Draft(text or "", with_ids(blocks), args.get("metadata"), args.get("thread_ts") or None)
 
 
 def check_pictures(world: World, blocks: list[JSON], root: str) -> None:
@@ -73,13 +66,11 @@ def slack_file(world: World, wanted: JSON) -> File | None:
     return world.workspace.files.get(str(identity))
 
 
-def _listed(args: JSON, key: str) -> list[JSON] | None:
-    value = args.get(key)
-    if value in (None, ""):
-        return None
-    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise SlackError(f"invalid_{key}_format" if key == "blocks" else f"invalid_{key}")
-    return value
+def _blocks(args: JSON) -> list[JSON]:
+    blocks = args.get("blocks") or []
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise SlackError("invalid_blocks_format")
+    return blocks
 
 
 def post(
@@ -96,8 +87,7 @@ def post(
         ephemeral_to,
         draft.thread_ts,
         files=draft.files,
-        attachments=draft.attachments,
-        metadata=draft.metadata,
+        metadata=draft.metadata or None,
     )
     channel.messages.append(message)
     channel.by_ts[message.ts] = message
@@ -106,11 +96,10 @@ def post(
 
 
 def edit(world: World, message: Message, draft: Draft) -> None:
-    """Replace what a message says; values that people chose stay where the ids stay."""
+    """Replace what a message says; values that people chose stay where the ids stay, metadata that is not given too."""
     message.text = draft.text
     message.blocks = draft.blocks
-    message.attachments = draft.attachments
-    message.metadata = draft.metadata or message.metadata
+    message.metadata = message.metadata if draft.metadata is None else draft.metadata or None
     message.edited = world.ts()
     _tell(world, world.workspace.channels[message.channel], message)
 

@@ -132,7 +132,7 @@ def message_object(world: World, message: Message) -> JSON:
     }
     if message.bot_id:
         described |= {"bot_id": message.bot_id, "app_id": APP_ID}
-    for key in ("blocks", "attachments", "thread_ts", "metadata"):
+    for key in ("blocks", "thread_ts", "metadata"):
         if value := getattr(message, key):
             described[key] = value
     if message.edited:

@@ -74,7 +74,6 @@ class Message:
     deleted: bool = False
     edited: str | None = None
     files: list[str] = field(default_factory=list)
-    attachments: list[dict[str, Any]] = field(default_factory=list)
     metadata: dict[str, Any] | None = None
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
 

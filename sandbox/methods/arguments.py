@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sandbox.errors import SlackError
 
 JSON = dict[str, Any]
-NESTED = frozenset({"attachments", "blocks", "channels", "files", "message", "metadata", "view"})
+NESTED = frozenset({"blocks", "channels", "files", "message", "metadata", "view"})
 Thing = TypeVar("Thing")
 
 

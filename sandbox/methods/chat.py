@@ -7,6 +7,7 @@ from sandbox.methods.access import seen, writable
 from sandbox.methods.arguments import required
 from sandbox.methods.registry import method
 from sandbox.posting import drafted, edit, post, remove
+from sandbox.rules import MOST_UPDATED_TEXT
 from sandbox.shapes import message_object
 from sandbox.workspace import BOT_USER, Channel, Message
 from sandbox.world import World
@@ -39,9 +40,10 @@ def post_ephemeral(world: World, args: JSON) -> JSON:
 @method("chat.update", "chat:write")
 def update(world: World, args: JSON) -> JSON:
     """Change one of the bot's own messages; the channel must be its own id, never a person's."""
-    channel = seen(world, required(args, "channel"))
+    channel = _changeable(world, required(args, "channel"))
     message = _own(channel, required(args, "ts"), "cant_update_message")
-    draft = drafted(world, {**args, "text": args.get("text") or (message.text if "blocks" in args else "")})
+    draft = drafted(world, args, MOST_UPDATED_TEXT)
+    draft.text = draft.text or message.text
     edit(world, message, draft)
     return {
         "channel": channel.id,
@@ -54,7 +56,7 @@ def update(world: World, args: JSON) -> JSON:
 @method("chat.delete", "chat:write")
 def delete(world: World, args: JSON) -> JSON:
     """Delete one of the bot's own messages."""
-    channel = seen(world, required(args, "channel"))
+    channel = _changeable(world, required(args, "channel"))
     message = _own(channel, required(args, "ts"), "cant_delete_message")
     remove(world, message)
     return {"channel": channel.id, "ts": message.ts}
@@ -69,6 +71,14 @@ def permalink(world: World, args: JSON) -> JSON:
         raise SlackError("message_not_found")
     address = f"https://{world.workspace.team.domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": address}
+
+
+def _changeable(world: World, identity: str) -> Channel:
+    """A conversation that is archived, or whose person is deactivated, stays as it is."""
+    channel = seen(world, identity)
+    if channel.is_archived or (channel.is_im and any(world.workspace.people[user].deleted for user in channel.people)):
+        raise SlackError("is_inactive")
+    return channel
 
 
 def _own(channel: Channel, ts: str, otherwise: str) -> Message:

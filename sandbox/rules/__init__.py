@@ -7,12 +7,14 @@ none says what Slack does, the stricter reading holds: what passes here should p
 """
 
 from .answers import check_options
-from .messages import check_message
+from .messages import MOST_TEXT, MOST_UPDATED_TEXT, check_message
 from .problem import Problem
 from .state import initial_state
 from .views import check_view
 
 __all__ = [
+    "MOST_TEXT",
+    "MOST_UPDATED_TEXT",
     "Problem",
     "check_message",
     "check_options",

@@ -9,7 +9,7 @@ from .blocks import BLOCKS
 from .drawn import BLOCK_COST, MOST_DRAWN
 from .elements import IN_ACTIONS, IN_SECTION
 from .inputs import IN_INPUT
-from .messages import ATTACHMENT, MOST_ATTACHMENTS, MOST_BLOCKS, MOST_MARKDOWN, MOST_OF_TYPE, MOST_TEXT
+from .messages import MOST_BLOCKS, MOST_MARKDOWN, MOST_OF_TYPE, MOST_TEXT, MOST_UPDATED_TEXT
 from .shapes import Kind, Obj, Seq, Shape
 from .views import HOME, MODAL, MOST_BYTES
 
@@ -42,14 +42,14 @@ def page() -> str:
         "## Views\n\n" + _shapes([MODAL, HOME]) + f"\n\nA view has at most {MOST_BYTES:,} bytes as JSON.",
         "## Blocks\n\n" + _shapes(blocks),
         "## What is inside\n\n" + _shapes(_inside(blocks, blocks)),
-        "## Attachments, and answers to a search\n\n" + _shapes([ATTACHMENT, OPTIONS_ANSWER]),
+        "## Answers to a search\n\n" + _shapes([OPTIONS_ANSWER]),
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
 def _message_limits() -> Iterator[str]:
-    yield "`no_text`: neither text nor blocks nor attachments"
-    yield f"`msg_too_long`: more than {MOST_TEXT:,} characters of text"
+    yield "`no_text`: neither text nor blocks"
+    yield f"`msg_too_long`: more than {MOST_TEXT:,} characters of text, in `chat.update` {MOST_UPDATED_TEXT:,}"
     yield "`invalid_blocks_format`: blocks that are not a list of objects"
     yield f"`invalid_blocks`: more than {MOST_BLOCKS} blocks, or anything wrong inside them"
     yield "`invalid_blocks`: a `block_id` twice in a message, an `action_id` twice in a block"
@@ -60,7 +60,7 @@ def _message_limits() -> Iterator[str]:
         f"`msg_blocks_too_long`: more than {MOST_DRAWN:,} characters that people can read in all blocks "
         f"together, each block counting for {BLOCK_COST} more"
     )
-    yield f"`too_many_attachments`: more than {MOST_ATTACHMENTS}; `invalid_attachments`: anything wrong inside"
+    yield "`invalid_attachments`: any attachments, which Slack takes and advises against"
 
 
 def _bullets(lines: Iterable[str]) -> str:

@@ -48,6 +48,5 @@ URL = Form("address", "must be a valid URL", _matches(r"[A-Za-z][A-Za-z0-9+.-]*:
 WEB_URL = Form("http(s) address", "must be a valid URL", _matches(r"https?://[^\s]+"))
 NUMBER = Form("number as a string", "must be a number", _matches(r"-?[0-9]+(\.[0-9]+)?"))
 EMAIL = Form("e-mail address", "must be a valid email address", _matches(r"[^\s@]+@[^\s@]+\.[^\s@]+"))
-COLOUR = Form("colour", "must be a valid color", _matches(r"good|warning|danger|#?[0-9A-Fa-f]{6}"))
 FILE_ID = Form("file id", "must be a valid file id", _matches(r"F[A-Z0-9]{2,}"))
 """Slack's own ids have eight or more characters after the F; a small emulated workspace has fewer."""

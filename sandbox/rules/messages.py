@@ -1,6 +1,6 @@
-"""Messages: their blocks, text and attachments.
+"""Messages: their blocks and text. Attachments, which Slack itself advises against, are refused.
 
-Figures: docs.slack.dev/reference/methods/chat.postMessage and docs.slack.dev/messaging.
+Figures: docs.slack.dev/reference/methods/chat.postMessage, chat.update and docs.slack.dev/messaging.
 """
 
 from __future__ import annotations
@@ -10,66 +10,46 @@ from typing import Any
 
 from .blocks import BLOCKS
 from .drawn import MOST_DRAWN, drawn_length
-from .forms import COLOUR, WEB_URL
 from .ids import check_focus, check_ids, each_block
 from .problem import Place, Problem
-from .shapes import Flag, Kind, Obj, OneOf, Seq, Shape, Str, Whole
+from .shapes import Kind, Seq
 
 MOST_BLOCKS = 50
 MOST_TEXT = 40_000
-MOST_ATTACHMENTS = 100
+MOST_UPDATED_TEXT = 4_000
 MOST_MARKDOWN = 12_000
 #: Block type → how many a message may hold, and the code of the refusal.
 MOST_OF_TYPE = {"table": (1, "only_one_table_allowed"), "data_visualization": (2, "invalid_blocks")}
 
 MESSAGE_BLOCKS = Seq(Kind("block", BLOCKS["message"]), MOST_BLOCKS)
 
-_FIELD = Obj("field", {}, {"title": Str(3000, 0), "value": Str(3000, 0), "short": Flag()})
-_LONG: Shape = Str(MOST_TEXT, 0)
-ATTACHMENT = Obj(
-    "attachment",
-    {},
-    {
-        "blocks": MESSAGE_BLOCKS,
-        "color": Str(form=COLOUR),
-        "fields": Seq(_FIELD),
-        "mrkdwn_in": Seq(OneOf(("text", "pretext", "fields"))),
-        "ts": Whole(0),
-        **dict.fromkeys(("fallback", "text", "pretext", "title", "author_name", "footer"), _LONG),
-        **dict.fromkeys(
-            ("title_link", "author_link", "author_icon", "image_url", "thumb_url", "footer_icon"),
-            Str(3000, form=WEB_URL),
-        ),
-    },
-)
-ATTACHMENTS = Seq(ATTACHMENT, least=0)
 
-
-def check_message(blocks: list[Any] | None, text: str | None, *, attachments: list[Any] | None = None) -> list[Problem]:
+def check_message(
+    blocks: list[Any] | None, text: str | None, *, attachments: Any = None, most_text: int = MOST_TEXT
+) -> list[Problem]:
     """Return what Slack would refuse in a message, an empty list when it would take it.
 
     Codes: "no_text" for nothing at all, "msg_too_long" for the text, "invalid_blocks_format" where `blocks` is
     no list of objects, "invalid_blocks" for what is wrong inside, "only_one_table_allowed",
-    "msg_blocks_too_long" for too much text in all blocks together, "too_many_attachments" and
-    "invalid_attachments".
+    "msg_blocks_too_long" for too much text in all blocks together, "invalid_attachments" for any.
     """
     place = Place("invalid_blocks")
     if not blocks and not text and not attachments:
-        place.refuse("must define `text`, `blocks` or `attachments`", "no_text")
+        place.refuse("must define `text` or `blocks`", "no_text")
     if text is not None:
-        _check_text(text, place.at("text"))
+        _check_text(text, place.at("text"), most_text)
     if blocks:
         _check_blocks(blocks, place.at("blocks"))
     if attachments:
-        _check_attachments(attachments, Place("invalid_attachments", "/attachments", place.problems))
+        place.at("attachments").refuse("attachments are not taken here", "invalid_attachments")
     return place.problems
 
 
-def _check_text(text: Any, place: Place) -> None:
+def _check_text(text: Any, place: Place, most: int) -> None:
     if not isinstance(text, str):
         place.refuse("must provide a string", "invalid_arguments")
-    elif len(text) > MOST_TEXT:
-        place.refuse(f"must be less than {MOST_TEXT + 1} characters", "msg_too_long")
+    elif len(text) > most:
+        place.refuse(f"must be less than {most + 1} characters", "msg_too_long")
 
 
 def _check_blocks(blocks: Any, place: Place) -> None:
@@ -91,12 +71,3 @@ def _check_counts(blocks: Sequence[Any], place: Place) -> None:
             place.refuse(f"no more than {most} {kind} allowed", code)
     if sum(len(str(block.get("text"))) for block in found if block.get("type") == "markdown") > MOST_MARKDOWN:
         place.refuse(f"markdown must be less than {MOST_MARKDOWN + 1} characters in all")
-
-
-def _check_attachments(attachments: Any, place: Place) -> None:
-    if isinstance(attachments, list) and len(attachments) > MOST_ATTACHMENTS:
-        place.refuse(f"no more than {MOST_ATTACHMENTS} items allowed", "too_many_attachments")
-    ATTACHMENTS.check(attachments, place)
-    for index, attachment in enumerate(attachments if isinstance(attachments, list) else []):
-        if isinstance(attachment, dict) and isinstance(attachment.get("blocks"), list):
-            check_ids(attachment["blocks"], place.at(index).at("blocks"))

@@ -144,6 +144,35 @@ def test_an_update_with_text_alone_takes_the_blocks_away(slack: Slack, client: W
     assert [(m.text, m.blocks) for m in slack.messages("CHOME")] == [("b", [])]
 
 
+def test_an_update_takes_four_thousand_characters_of_text(slack: Slack, client: WebClient) -> None:
+    own = {"channel": "CHOME", "ts": client.chat_postMessage(channel="CHOME", text="x" * 4001)["ts"]}
+    assert error(client, "chat.update", **own, text="x" * 4001) == "msg_too_long"
+    client.chat_update(**own, text="y" * 4000)
+    client.api_call("chat.update", json={**own, "blocks": [{"type": "divider"}]})
+    assert [(m.text, len(m.blocks)) for m in slack.messages("CHOME")] == [("y" * 4000, 1)]
+
+
+def test_an_update_keeps_metadata_that_it_does_not_name(client: WebClient) -> None:
+    about = {"event_type": "asked", "event_payload": {"id": "1"}}
+    ts = client.chat_postMessage(channel="CHOME", text="a", metadata=about)["ts"]
+    kept = client.chat_update(channel="CHOME", ts=ts, text="b")
+    assert kept["message"]["metadata"] == about
+    cleared = client.api_call("chat.update", json={"channel": "CHOME", "ts": ts, "text": "c", "metadata": {}})
+    assert "metadata" not in cleared["message"]
+
+
+def test_nothing_changes_in_an_archived_channel_or_with_a_deactivated_person(slack: Slack, client: WebClient) -> None:
+    in_channel = client.chat_postMessage(channel="CHOME", text="a")
+    direct = client.chat_postMessage(channel="UBOB", text="b")
+    slack.archive("CHOME")
+    slack.deactivate("UBOB")
+    for posted in (in_channel, direct):
+        where = {"channel": posted["channel"], "ts": posted["ts"]}
+        assert error(client, "chat.update", **where, text="x") == "is_inactive"
+        assert error(client, "chat.delete", **where) == "is_inactive"
+    assert [m.text for m in (*slack.messages("CHOME"), *slack.dm("UBOB"))] == ["a", "b"]
+
+
 def test_an_ephemeral_message_is_for_one_member_and_cannot_be_changed(slack: Slack, client: WebClient) -> None:
     ts = client.chat_postEphemeral(channel="CHOME", user="UALICE", text="psst")["message_ts"]
     assert slack.messages("CHOME")[0].ephemeral_to == "UALICE"
