@@ -14,7 +14,9 @@ JSON = dict[str, Any]
 def answer(world: World, ticket: str, body: JSON) -> None:
     """Post, replace or delete, as the app wishes; a new message is seen by nobody else unless it says so."""
     url = world.response_urls.use(ticket)
-    channel = world.workspace.channels[url.channel]
+    channel = world.workspace.channels.get(url.channel)
+    if channel is None:
+        raise SlackError("channel_not_found")
     if body.get("delete_original"):
         remove(world, _original(channel, url))
     elif body.get("replace_original") and url.message_ts:

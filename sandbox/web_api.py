@@ -11,14 +11,14 @@ from sandbox import responses
 from sandbox.errors import SlackError
 from sandbox.faults import Fault
 from sandbox.limits import RateLimited
-from sandbox.methods import call
+from sandbox.methods import METHODS, call
 from sandbox.methods.arguments import parsed
 from sandbox.record import Call
 from sandbox.world import World
 
 JSON = dict[str, Any]
 WORLD = web.AppKey("world", World)
-RESPONSE_URL = "response_url"
+RESPONSE_URL, UPLOAD = "response_url", "upload"
 
 
 def add_routes(app: web.Application) -> None:
@@ -38,7 +38,7 @@ async def web_api(request: web.Request) -> web.StreamResponse:
         if fault and (broken := await _before(request, fault)):
             world.record.calls.append(Call(method, args, world.clock.now(), fault.kind))
             return broken
-        answer = _json(world, {"ok": True, **call(world, method, _token(request, args), args)})
+        answer = _json(world, {"ok": True, **call(world, method, _token(request, method, args), args)})
     except RateLimited as limited:
         answer = _too_many(world, limited.seconds)
     except SlackError as refused:
@@ -56,23 +56,26 @@ async def response_url(request: web.Request) -> web.StreamResponse:
         return broken
     answer: web.StreamResponse = web.Response(text="ok")
     try:
-        responses.answer(world, request.match_info["ticket"], json.loads(raw))
+        responses.answer(world, request.match_info["ticket"], _object(raw, "invalid_payload", "invalid_payload"))
     except SlackError as refused:
         status = 404 if refused.code in ("expired_url", "used_url") else 400
         answer = _json(world, {"ok": False, "error": refused.code, **refused.extra}, status)
     return _after(request, fault, answer)
 
 
-async def upload(request: web.Request) -> web.Response:
+async def upload(request: web.Request) -> web.StreamResponse:
     """Take a file's bytes, raw or as a form; their number must be the one that was announced."""
     world = request.app[WORLD]
-    file = world.workspace.files.get(request.match_info["file"])
     content = await _content(request)
     world.record.crossing(content)
+    fault = world.faults.take(UPLOAD)
+    if fault and (broken := await _before(request, fault)):
+        return broken
+    file = world.workspace.files.get(request.match_info["file"])
     if file is None or file.uploaded or len(content) != file.size:
         return web.Response(status=400, text="Bad upload")
     file.content, file.uploaded = content, True
-    return web.Response(text=f"OK - {file.size}")
+    return _after(request, fault, web.Response(text=f"OK - {file.size}"))
 
 
 async def _content(request: web.Request) -> bytes:
@@ -114,19 +117,25 @@ def _dropped(request: web.Request) -> web.StreamResponse:
 async def _arguments(request: web.Request) -> JSON:
     args: JSON = dict(request.query)
     if request.content_type == "application/json":
-        try:
-            sent = json.loads(await request.read() or b"{}")
-        except ValueError as wrong:
-            raise SlackError("invalid_json") from wrong
-        if not isinstance(sent, dict):
-            raise SlackError("json_not_object")
-        return args | sent
+        return args | _object(await request.read() or b"{}", "invalid_json", "json_not_object")
     return args | parsed(dict(await request.post()))
 
 
-def _token(request: web.Request, args: JSON) -> str:
-    header = request.headers.get("Authorization", "")
-    return header.removeprefix("Bearer ").strip() or str(args.pop("token", ""))
+def _object(raw: bytes, no_json: str, no_object: str) -> JSON:
+    try:
+        sent = json.loads(raw)
+    except ValueError as wrong:
+        raise SlackError(no_json) from wrong
+    if not isinstance(sent, dict):
+        raise SlackError(no_object)
+    return sent
+
+
+def _token(request: web.Request, method: str, args: JSON) -> str:
+    """Return the token; that of an app, which opens connections, counts in the header only."""
+    header, parameter = request.headers.get("Authorization", ""), str(args.pop("token", ""))
+    in_header_only = method in METHODS and METHODS[method].token == "app"
+    return header.removeprefix("Bearer ").strip() or ("" if in_header_only else parameter)
 
 
 def _json(world: World, body: JSON, status: int = 200) -> web.Response:

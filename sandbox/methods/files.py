@@ -11,7 +11,7 @@ from sandbox.methods.arguments import listed, required
 from sandbox.methods.registry import method
 from sandbox.posting import Draft, drafted, post
 from sandbox.shapes import file_object
-from sandbox.workspace import File
+from sandbox.workspace import Channel, File
 from sandbox.world import World
 
 JSON = dict[str, Any]
@@ -36,9 +36,10 @@ def upload_url(world: World, args: JSON) -> JSON:
 def complete(world: World, args: JSON) -> JSON:
     """Finish uploads, once; with channels the files are shared there, without nobody sees them."""
     files = [_uploaded(world, entry) for entry in _entries(args)]
-    wanted = [str(args["channel_id"])] if args.get("channel_id") else listed(args, "channels")
-    channels = [writable(world, identity) for identity in wanted]
+    channels = _places(world, args)
     said = _said(world, args) if channels else Draft()
+    if said.thread_ts and any(said.thread_ts not in channel.by_ts for channel in channels):
+        raise SlackError("thread_not_found")
     for file in files:
         file.completed = True
         file.ready_at = time.monotonic() + world.settings.file_delay
@@ -51,9 +52,19 @@ def complete(world: World, args: JSON) -> JSON:
 
 def _entries(args: JSON) -> list[JSON]:
     entries = args.get("files")
-    if not isinstance(entries, list) or not entries:
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise SlackError("invalid_arguments")
     return entries
+
+
+def _places(world: World, args: JSON) -> list[Channel]:
+    """Return where the files go: ids all, and among `channels` those of people too."""
+    one, workspace = args.get("channel_id"), world.workspace
+    wanted = [str(one)] if one else listed(args, "channels")
+    known = workspace.channels.keys() if one else workspace.channels.keys() | workspace.people.keys()
+    if not known >= set(wanted):
+        raise SlackError("channel_not_found")
+    return [writable(world, identity) for identity in wanted]
 
 
 def _uploaded(world: World, entry: JSON) -> File:

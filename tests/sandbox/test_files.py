@@ -1,7 +1,8 @@
 """Uploads: three steps, seen only where they were shared."""
 
 import urllib.request
-from urllib.error import HTTPError
+from typing import Any
+from urllib.error import HTTPError, URLError
 
 import pytest
 from slack_sdk import WebClient
@@ -54,6 +55,41 @@ def test_a_file_is_completed_once_and_only_where_the_bot_is(slack: Slack, client
     assert client.api_call("files.completeUploadExternal", json={**finish, "channel_id": "CHOME"})["ok"]
     assert error(client, "files.completeUploadExternal", **finish, channel_id="CHOME") == "file_not_found"
     assert len(slack.messages("CHOME")) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ({"channel_id": "UALICE"}, "channel_not_found"),
+        ({"channel_id": "#home"}, "channel_not_found"),
+        ({"channels": "CHOME,#home"}, "channel_not_found"),
+        ({"channel_id": "CHOME", "thread_ts": "1.1"}, "thread_not_found"),
+        ({"channel_id": "CHOME", "files": [1]}, "invalid_arguments"),
+        ({"channels": "CHOME,UALICE"}, None),
+    ],
+    ids=str,
+)
+def test_a_file_is_shared_by_the_ids_of_conversations(
+    slack: Slack, client: WebClient, where: dict[str, Any], code: str | None
+) -> None:
+    upload = client.files_getUploadURLExternal(filename="a.csv", length=5)
+    urllib.request.urlopen(urllib.request.Request(upload["upload_url"], b"12345")).close()
+    wanted = {"files": [{"id": upload["file_id"]}], **where}
+    if code:
+        assert error(client, "files.completeUploadExternal", **wanted) == code
+    else:
+        assert client.api_call("files.completeUploadExternal", json=wanted)["ok"]
+    assert len(slack.messages("CHOME")) == len(slack.dm("UALICE")) == (0 if code else 1)
+
+
+def test_an_upload_can_fail(slack: Slack, client: WebClient) -> None:
+    slack.faults.add("500", method="upload")
+    with pytest.raises(HTTPError, match="500"):
+        client.files_upload_v2(content=PICTURE, filename="matrix.png", channel="CHOME")
+    slack.faults.add("drop_before", method="upload")
+    with pytest.raises((URLError, ConnectionError)):
+        client.files_upload_v2(content=PICTURE, filename="matrix.png", channel="CHOME")
+    assert slack.messages("CHOME") == []
 
 
 def test_a_fresh_upload_cannot_be_drawn_at_once(manifest: Changed) -> None:

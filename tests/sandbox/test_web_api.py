@@ -1,6 +1,7 @@
 """What an app may ask of the Web API, and how Slack says no."""
 
 import json
+import urllib.parse
 import urllib.request
 from typing import Any
 
@@ -35,6 +36,13 @@ def test_refuses_tokens_that_are_missing_wrong_of_the_wrong_kind_or_dead(slack: 
     assert error(client_of(slack), "apps.connections.open") == "not_allowed_token_type"
     slack.uninstall("token_revoked")
     assert error(client_of(slack), "auth.test") == "token_revoked"
+
+
+def test_a_connection_is_opened_with_a_token_in_the_header_alone(slack: Slack) -> None:
+    form = urllib.parse.urlencode({"token": slack.app_token}).encode()
+    with urllib.request.urlopen(f"{slack.api_url}apps.connections.open", form) as answer:
+        assert json.load(answer) == {"ok": False, "error": "not_authed"}
+    assert client_of(slack).apps_connections_open(app_token=slack.app_token)["ok"]
 
 
 def test_can_be_tried_out_without_a_token(slack: Slack) -> None:
