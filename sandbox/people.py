@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from sandbox import company, events, interactions, payloads
@@ -50,9 +51,9 @@ class Visitor:
         return channel
 
     def say(self, channel_id: str, text: str, thread_ts: str | None = None) -> None:
-        """Write a message."""
+        """Write a message; what a person types is text, with the three control characters of mrkdwn escaped."""
         channel = self._writable(channel_id)
-        message = post(self.world, channel, Draft(text, thread_ts=thread_ts), self.user)
+        message = post(self.world, channel, Draft(escape(text, quote=False), thread_ts=thread_ts), self.user)
         channel.last_read[self.user] = message.ts
         events.said(self.world, channel, message)
 

@@ -120,12 +120,8 @@ class Composer {
     const own = BUILT_IN.find(({ command }) => text.split(/\s/)[0] === command);
     if (own && !this.thread) return act(own.act, { channel });
     if (/^\/[a-z]/.test(text) && !this.thread) return act("command", { channel, text });
-    const said = { channel, text: escaped(text) };
-    return act("say", this.thread ? { ...said, thread_ts: this.thread } : said);
+    return act("say", this.thread ? { channel, text, thread_ts: this.thread } : { channel, text });
   }
 }
-
-/** What a person types is text, and Slack sends it on with its three control characters escaped. */
-const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 addEventListener("focus", () => world.boot && refresh());

@@ -1,6 +1,9 @@
 """What people type, and the short-lived addresses at which an app may answer."""
 
+import json
+import urllib.request
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from slack_bolt import Ack, App, Respond
@@ -45,6 +48,27 @@ def test_a_response_url_is_good_five_times(slack: Slack, app: App) -> None:
     assert statuses == [200] * 5 + [404]
     assert [m.text for m in slack.messages("CHOME")] == ["0", "1", "2", "3", "4"]
     assert {m.ephemeral_to for m in slack.messages("CHOME")} == {"UALICE"}
+
+
+def test_a_response_url_refuses_what_is_no_message_and_knows_when_its_channel_is_gone(slack: Slack, app: App) -> None:
+    urls: list[str] = []
+
+    @app.command("/say")
+    def say(ack: Ack, command: dict[str, Any]) -> None:
+        ack()
+        urls.append(command["response_url"])
+
+    slack.person("UALICE").types("/say", channel="CHOME")
+    assert answered(urls[0], b"{no") == (400, "invalid_payload")
+    assert answered(urls[0], b"[]") == (400, "invalid_payload")
+    slack.delete_channel("CHOME")
+    assert answered(urls[0], b'{"text": "late"}') == (400, "channel_not_found")
+
+
+def answered(url: str, body: bytes) -> tuple[int, str]:
+    with pytest.raises(HTTPError) as excinfo:
+        urllib.request.urlopen(url, body)
+    return excinfo.value.code, json.load(excinfo.value)["error"]
 
 
 def test_a_response_url_is_good_for_half_an_hour_of_the_shown_clock(manifest: Changed) -> None:
@@ -118,7 +142,8 @@ def test_words_in_a_direct_message_are_an_event(slack: Slack, app: App) -> None:
     def hear(event: dict[str, Any]) -> None:
         got.append(event)
 
-    slack.person("UALICE").types("hello you")
+    slack.person("UALICE").types("hello <!channel> & you")
     slack.person("UALICE").types("not for the app", channel="CHOME")
     slack.settle()
-    assert [(event["text"], event["channel_type"]) for event in got] == [("hello you", "im")]
+    assert [(event["text"], event["channel_type"]) for event in got] == [("hello &lt;!channel&gt; &amp; you", "im")]
+    assert slack.dm("UALICE")[0].text == got[0]["text"]
