@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.importing import WEEKDAYS
+from bot.cells import WEEKDAYS
 from storage.company_plan import CompanyPlan, TeamEntry
 
 Row = dict[str, str]

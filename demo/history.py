@@ -75,7 +75,7 @@ def _bot(settings: Settings, clock: Ahead) -> Bot:
     migrate(bot.db)
     with bot.db.write() as session:
         check_key(session, key)
-        apply_plan(session, read_company([COMPANY], frozenset()), lambda: None)
+        apply_plan(session, read_company([COMPANY], {}), lambda: None)
         form = SurveyForm(
             name="Weekly pulse",
             recurrence=EveryWeeks(1, (1,), clock.at.date()),

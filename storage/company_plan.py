@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import company
 from storage.tables import Hire, Job, Lead, Membership, Person, Team
@@ -47,15 +48,31 @@ class CompanyPlan:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """How many a team loses, since a list of the files takes the place of its own."""
+
+    team: str
+    members: int
+    leads: int
+    hires: int
+
+
+@dataclass(frozen=True)
 class Changes:
     new_teams: int
     new_people: int
     teams: int
     people: int
+    leaving: tuple[Leaving, ...] = ()
 
 
-def team_names(session: Session) -> frozenset[str]:
-    return frozenset(session.exec(select(Team.name)).all())
+def known_members(session: Session) -> dict[str, set[str]]:
+    """Every team by name with its members by Slack id; one that is archived has none."""
+    known: dict[str, set[str]] = {name: set() for name in session.exec(select(Team.name)).all()}
+    members = select(Team.name, Person.slack).join(Membership, col(Membership.team_id) == Team.id).join(Person)
+    for name, slack in session.exec(members.where(col(Team.archived_at).is_(None))).all():
+        known[name].add(slack)
+    return known
 
 
 def read_plan(session: Session) -> CompanyPlan:
@@ -123,12 +140,15 @@ def apply_plan(session: Session, plan: CompanyPlan, step: Callable[[], None]) ->
         step()
     session.flush()
     team_ids = {entry.name: _put_team(session, entry) for entry in plan.teams}
+    team_ids |= {name: ident for name, ident in teams_before.items() if ident}
+    leaving = []
     for team in plan.teams:
-        _fill_team(session, team, team_ids | {k: v for k, v in teams_before.items() if v}, people)
+        leaving.append(_fill_team(session, team, team_ids, people))
         step()
     _choose_mains(session, {_id(people[p.slack]): team_ids[p.main_team] for p in plan.people if p.main_team})
     new_teams = sum(entry.name not in teams_before for entry in plan.teams)
-    return Changes(new_teams, len(new_people), len(plan.teams), len(plan.people))
+    losing = tuple(left for left in leaving if left.members or left.leads or left.hires)
+    return Changes(new_teams, len(new_people), len(plan.teams), len(plan.people), losing)
 
 
 def _choose_mains(session: Session, wanted: dict[int, int]) -> None:
@@ -154,16 +174,32 @@ def _put_team(session: Session, entry: TeamEntry) -> int:
     return team.id
 
 
-def _fill_team(session: Session, entry: TeamEntry, team_ids: dict[str, int], people: dict[str, Person]) -> None:
+def _fill_team(session: Session, entry: TeamEntry, team_ids: dict[str, int], people: dict[str, Person]) -> Leaving:
     team_id = team_ids[entry.name]
-    if entry.members is not None:
-        company.set_members(session, team_id, [_id(people[slack]) for slack in entry.members])
-    if entry.leads is not None:
-        company.set_leads(session, team_id, [_id(people[slack]) for slack in entry.leads])
-    if entry.hires is not None:
-        company.set_hires(session, team_id, [team_ids[name] for name in entry.hires])
+    persons = {slack: _id(people[slack]) for slack in {*(entry.members or ()), *(entry.leads or ())}}
+    members, leads = _ids(entry.members, persons), _ids(entry.leads, persons)
+    hires = _ids(entry.hires, team_ids)
+    leaving = Leaving(
+        entry.name,
+        _left_out(session, select(Membership.person_id).where(Membership.team_id == team_id), members),
+        _left_out(session, select(Lead.person_id).where(Lead.team_id == team_id), leads),
+        _left_out(session, select(Hire.upstream_team_id).where(Hire.customer_team_id == team_id), hires),
+    )
+    for put, wanted in ((company.set_members, members), (company.set_leads, leads), (company.set_hires, hires)):
+        if wanted is not None:
+            put(session, team_id, wanted)
     for job in entry.jobs or []:
         company.put_job(session, team_id, job.title, job.description)
+    return leaving
+
+
+def _ids(names: list[str] | None, known: dict[str, int]) -> list[int] | None:
+    return None if names is None else [known[name] for name in names]
+
+
+def _left_out(session: Session, present: SelectOfScalar[int], wanted: list[int] | None) -> int:
+    """How many of those who are there a list leaves out; nobody where there is no list."""
+    return 0 if wanted is None else len(set(session.exec(present).all()) - set(wanted))
 
 
 def _id(person: Person) -> int:

@@ -90,6 +90,27 @@ def test_an_unreachable_database_does_not_show_its_password(tmp_path: Path) -> N
     assert "hunter2" not in done.stderr + done.stdout
 
 
+def test_an_import_says_what_it_takes_away_and_a_dry_run_says_so_before(tmp_path: Path) -> None:
+    pulse(tmp_path, "migrate", SLACK_BOT_TOKEN=TOKEN)
+    (tmp_path / "company.yml").write_text("teams: [{name: Web, members: [UA, UB, UC], leads: [UA], hires: [Data]}]\n")
+    (tmp_path / "data.csv").write_text("team\nData\n")
+    (tmp_path / "less.csv").write_text("slack,team,lead\nUA,Web,\nUD,Web,yes\n")
+    (tmp_path / "bad.csv").write_text("slack,team\nUE,Web\nbob,Web\n")
+
+    def imports(*arguments: str) -> tuple[int, list[str]]:
+        done = pulse(tmp_path, "import", *arguments, SLACK_BOT_TOKEN=TOKEN)
+        return done.returncode, (done.stdout + done.stderr).splitlines()[-2:]
+
+    assert imports("company.yml", "data.csv") == (0, ["Importing", "Imported 2 teams (2 new) and 3 people (3 new)."])
+    would = ["Would import 1 teams (0 new) and 2 people (1 new).", "Would be taken out of Web: 2 members, 1 leads."]
+    assert [imports("--dry-run", "less.csv") for _ in range(2)] == [(0, would)] * 2
+    code, said = imports("less.csv", "bad.csv")
+    assert (code, said) == (2, ["pulse: bad.csv:3: “bob” is not a Slack user id (U…). Nothing was imported."])
+    did = ["Imported 1 teams (0 new) and 2 people (1 new).", "Taken out of Web: 2 members, 1 leads."]
+    assert imports("less.csv") == (0, did)
+    assert imports("less.csv")[1][-1] == "Imported 1 teams (0 new) and 2 people (0 new)."
+
+
 def test_the_http_manifest_is_the_same_app_called_at_an_address(tmp_path: Path) -> None:
     socket = yaml.safe_load(pulse(tmp_path, "manifest").stdout)
     http = yaml.safe_load(pulse(tmp_path, "manifest", "--url", "https://pulse.example.com/").stdout)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from bot.importing import read_company
@@ -142,10 +143,24 @@ def test_a_port_that_is_taken_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_acme_is_large_enough_for_everything_to_be_seen() -> None:
-    plan = read_company([places.COMPANY], frozenset())
+    plan = read_company([places.COMPANY], {})
     sizes = sorted(len(team.members or ()) for team in plan.teams)
     assert [3 <= size <= 6 for size in sizes[:3]] == [True] * 3
     assert [8 <= size <= 16 for size in sizes[3:]] == [True] * 5
     slack = yaml.safe_load(places.WORKSPACE.read_text())
     assert len({person["tz"] for person in slack["people"] if person.get("tz")}) >= 6
     assert {member for team in plan.teams for member in team.members or ()} <= {p["id"] for p in slack["people"]}
+
+
+@pytest.mark.long
+def test_twelve_weeks_have_in_them_what_a_lead_can_find(tmp_path: Path) -> None:
+    with demo(tmp_path, weeks=12) as running:
+        address = running.address
+        weeks = [text for text in read(address) if text.startswith("Platform: ") and "people are satisfied" in text]
+        change = [text for text in read(address) if "A real change" in text]
+        assert len(weeks) + len(change) >= 11 and len(change) == 1 and "satisfaction fell" in change[0]
+        assert any("not enough people yet" in text for text in read(address, channel="CSECURITY"))
+        assert not any("A real change" in text for text in read(address, channel="CDATA"))
+        ops = get(address, "messages?user=UOLGA&channel=COPS")["messages"]
+        assert any(message["files"] for message in ops)
+        assert running.ctrl_c() == (0, "")

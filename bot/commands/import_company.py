@@ -13,17 +13,20 @@ from bot.cli import Refused, load_settings
 def command(files: tuple[Path, ...], dry_run: bool) -> None:
     """Import people, teams, who hires whom, channels and jobs from YAML and CSV files.
 
-    What the files don't name stays as it is. A bad row is named by file and line, and then nothing is imported.
+    A team's list that the files give (its members, its leads, whom it hires) takes the place of the one that is there:
+    --dry-run says how many would leave. Jobs are added. What the files don't name stays as it is. A bad row is named
+    by file and line, and then nothing is imported.
     """
-    from bot.importing import BadRow, read_company
+    from bot.cells import BadRow
+    from bot.importing import read_company
     from bot.keys import load_key, open_database
-    from storage.company_plan import apply_plan, team_names
+    from storage.company_plan import apply_plan, known_members
 
     settings = load_settings()
     database = open_database(settings, load_key(settings))
     try:
         with database.read() as session:
-            plan = read_company(files, team_names(session))
+            plan = read_company(files, known_members(session))
     except BadRow as error:
         raise Refused(f"{error}. Nothing was imported.") from None
     steps = len(plan.people) + len(plan.teams)
@@ -36,3 +39,7 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
         f"{'Would import' if dry_run else 'Imported'} {changes.teams} teams ({changes.new_teams} new) "
         f"and {changes.people} people ({changes.new_people} new)."
     )
+    for left in changes.leaving:
+        lists = {"members": left.members, "leads": left.leads, "hired teams": left.hires}
+        told = ", ".join(f"{count} {what}" for what, count in lists.items() if count)
+        click.echo(f"{'Would be taken' if dry_run else 'Taken'} out of {left.team}: {told}.")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from bot.cells import BadRow
 from bot.exporting import write_csv, write_yaml
-from bot.importing import BadRow, read_company
+from bot.importing import read_company
 from messages.exporting import as_csv
 from storage import company
 from storage.company_plan import CompanyPlan, apply_plan, read_plan
@@ -61,7 +62,7 @@ def test_what_goes_out_comes_in_again_and_is_the_same(
     other = Database(f"sqlite:///{tmp_path}/other.db")
     migrate(other)
     with other.write() as session:
-        apply_plan(session, read_company(files, frozenset()), lambda: None)
+        apply_plan(session, read_company(files, {}), lambda: None)
     again = write(plan_of(other), tmp_path / "again")
     assert [path.read_text() for path in again] == [path.read_text() for path in files]
     with other.read() as session:
@@ -75,7 +76,7 @@ def test_what_goes_out_comes_in_again_and_is_the_same(
 def test_importing_its_own_export_changes_nothing(filled: Database, tmp_path: Path) -> None:
     before = plan_of(filled)
     with filled.write() as session:
-        apply_plan(session, read_company(write_yaml(before, tmp_path), frozenset()), lambda: None)
+        apply_plan(session, read_company(write_yaml(before, tmp_path), {}), lambda: None)
     assert plan_of(filled) == before
 
 
@@ -88,7 +89,7 @@ def test_an_archived_team_is_not_in_the_files_and_a_file_that_names_it_brings_it
         archive_team(session, team or 0, acme.OPS, MONDAY)
     assert "Platform" not in {team.name for team in plan_of(filled).teams}
     with filled.write() as session:
-        apply_plan(session, read_company(files, frozenset()), lambda: None)
+        apply_plan(session, read_company(files, {}), lambda: None)
         assert session.exec(select(Team).where(col(Team.archived_at).is_not(None))).all() == []
 
 
@@ -104,7 +105,7 @@ def test_a_bad_row_is_named(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "company.yml"
     path.write_text(text)
     with pytest.raises(BadRow) as caught:
-        read_company([path], frozenset())
+        read_company([path], {})
     assert str(caught.value).startswith(f"{path}{said}")
 
 

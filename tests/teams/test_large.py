@@ -92,7 +92,7 @@ def members(house: House, team: int) -> int:
 
 
 def test_a_large_company_is_set_up_synced_searched_and_written_out(giant: House, tmp_path: Path) -> None:
-    plan = read_company(files(tmp_path), frozenset())
+    plan = read_company(files(tmp_path), {})
     with giant.db.write() as session:
         apply_plan(session, plan, lambda: None)
     ticks = walk(giant)
@@ -153,7 +153,7 @@ def _written_out(giant: House, folder: Path) -> None:
     with giant.db.read() as session:
         before = read_plan(session)
     with giant.db.write() as session:
-        apply_plan(session, read_company(write_yaml(before, folder), frozenset()), lambda: None)
+        apply_plan(session, read_company(write_yaml(before, folder), {}), lambda: None)
     with giant.db.read() as session:
         assert read_plan(session) == before
     assert dataclasses.asdict(before.teams[0])["name"] == name_of(0)
