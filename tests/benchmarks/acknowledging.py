@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 from sandbox.local import Slack
 from sandbox.world import Settings as World
@@ -17,6 +17,7 @@ from tests.benchmarks.databases import KINDS
 from tests.benchmarks.measuring import Section, Setting, at_least, at_most, middle, percentile, take_turns
 
 PEOPLE = 100
+QUIET = 1.0  # seconds
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 SOCKET, HTTP = "Socket Mode", "HTTP"
 
@@ -29,20 +30,30 @@ class Side:
     raters: list[Rater]
 
     def alone(self, clicks: int) -> Took:
-        return one_by_one(self.slack, self.raters[0], clicks)
+        return self._settled(one_by_one(self.slack, self.raters[0], clicks))
 
     def crowd(self, people: int, seconds: float) -> Took:
-        return closed_loop(self.slack, self.raters[:people], seconds)
+        return self._settled(closed_loop(self.slack, self.raters[:people], seconds))
 
     def burst(self) -> Took:
-        return burst(self.slack, self.raters)
+        return self._settled(burst(self.slack, self.raters))
+
+    def _settled(self, took: Took) -> Took:
+        """Once the bot has sent nothing for a second: what it still draws must not slow the other side."""
+        last, since = "", perf_counter()
+        while perf_counter() - since < QUIET:
+            sleep(0.05)
+            latest = self.slack.do(lambda: self.slack.world.record.traffic[-1])
+            if latest is not last:
+                last, since = latest, perf_counter()
+        return took
 
 
 @contextmanager
 def side(setting: Setting, kind: str, way: str, command: tuple[str, ...], people: int = PEOPLE) -> Iterator[Side]:
     """Everybody has been asked, and the bot is ready."""
     url = setting.databases.fresh(kind)
-    world = World(rate_limits=False, ack_seconds=20, keep=0)
+    world = World(rate_limits=False, ack_seconds=20, keep=1)
     with Slack(company.workspace(people), MANIFEST, settings=world) as slack:
         db = Database(url)
         raters = ask_everybody(slack, db)
@@ -76,7 +87,8 @@ HEADER = ("database", "way", "one person: ours − bare", "20 people: ours / bar
 WORDS = """A click on a rating, over the real protocol, from a sandbox in another process. Bare is the same App with
 `process_before_response=True` and a listener that only acknowledges. Ours has stored the answer by then: forcing 4
 KiB onto the disk took {flush:.1f} ms in this run (median), of which each of ours needs one and bare none. "20
-people" click again as soon as they are acknowledged, and what they see is drawn again meanwhile.
+people" click again as soon as they are acknowledged, and what they see is drawn again meanwhile; the other side's turn
+comes when all is drawn.
 
 The cost of a rating does not grow with the company: it reads five rows by their keys and writes one. It grows with
 the number of clicks at the same moment, since Python runs one thread at a time; SQLite's writers stand in line but

@@ -18,7 +18,8 @@ first look that writes nothing here. A database's files are in a temporary direc
 disk.
 
 Every figure stands beside something bare that does the same in the same run, run by run in turns, so that the ratio
-holds on another machine; medians of five runs. The times are this machine's and say little elsewhere.
+holds on another machine; medians of five runs where nothing else is said. The times are this machine's and say little
+elsewhere.
 """
 
 
