@@ -141,6 +141,19 @@ def test_slack_answering_late_is_waited_for(house: House) -> None:
     assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
 
 
+def test_an_answer_that_does_not_come_in_time_says_nothing(house: House) -> None:
+    survey(house)
+    house.slack.faults.add("slow", "chat.postMessage", times=1, seconds=4)
+    house.clock.go_to(TEN)
+    open_due(house.bot.work)
+    hasty = WebClient(house.slack.bot_token, base_url=house.slack.api_url, retry_handlers=[], timeout=3)
+    deliver(replace(house.bot.work, client=hasty))
+    (unlucky,) = [slack for slack in EVERYBODY if state(house, slack) == "unknown"]
+    house.slack.until(lambda: asked(house, unlucky))
+    house.go_to(TEN + timedelta(hours=6))
+    assert [asked(house, slack) for slack in EVERYBODY] == [1] * 16
+
+
 def test_what_is_not_out_when_the_window_closes_never_goes_out_and_ops_are_told(house: House) -> None:
     survey(house, window_days=1, reminder_days=None)
     house.slack.faults.add("503", "chat.postMessage", times=None)
