@@ -11,7 +11,7 @@ DELIVERY_FAULTS = frozenset({"cut_socket", "duplicate"})
 class Fault:
     """One fault, for the next `times` that fit (None: always), each with a probability.
 
-    `method` is a Web API method, "response_url", or for deliveries an envelope's type; None fits all.
+    `method` is a Web API method, "response_url", "upload", or for deliveries an envelope's type; None fits all.
     `retry_after` belongs to "429", `seconds` to "slow".
     """
 

@@ -188,9 +188,13 @@ def test_with_nothing_told_there_is_nothing_to_export_and_only_ops_may(house: Ho
     assert f"<@{acme.OPS}>" in house.person("UALICE").types("/pulse export").text
 
 
-def test_files_that_slack_does_not_take_are_said_not_to_be_sent(house: House) -> None:
+@pytest.mark.parametrize(
+    ("fault", "method"),
+    [("500", "files.getUploadURLExternal"), ("503", "upload"), ("drop_before", "upload"), ("drop_after", "upload")],
+)
+def test_files_that_slack_does_not_take_are_said_not_to_be_sent(house: House, fault: str, method: str) -> None:
     told(house)
-    house.slack.faults.add("500", "files.getUploadURLExternal")
+    house.slack.faults.add(fault, method)
     house.person(acme.OPS).types("/pulse export")
     house.settle()
     channels = house.slack.world.workspace.channels.values()

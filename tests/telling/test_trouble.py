@@ -43,6 +43,16 @@ def test_where_nobody_knows_whether_the_digest_is_there_the_rest_stands_below(ho
     assert rest.thread_ts is None and "All comments" in said([rest])
 
 
+def test_a_picture_whose_upload_breaks_off_comes_later_and_once(house: House) -> None:
+    live_a_week(house, "Platform", EVERYBODY)
+    house.clock.go_to(friday_of(house) - 2 * DAY)
+    before = len(house.slack.messages("CPLATFORM"))
+    for fault in ("500", "drop_before", "drop_after"):
+        house.slack.faults.add(fault, "upload")
+    live_a_week(house, "Platform", EVERYBODY)
+    assert sum(bool(message.files) for message in house.slack.messages("CPLATFORM")[before:]) == 1
+
+
 def test_what_follows_a_digest_that_never_came_does_not_come_either(house: House) -> None:
     house.slack.leave("CPLATFORM")
     live_a_week(house, "Platform", EVERYBODY)
