@@ -23,7 +23,7 @@ def main() -> int:
             wanted = round(arguments.kills * (share if arguments.only is None else 1))
             fine, killed = _storm(name, bots, wanted, arguments.seed, fine=fine)
             kills += killed
-    print(f"\n{kills} kills in all: {'every figure is nought' if fine else 'NOT FINE'}")
+    print(f"\n{kills} kills in all: {'every figure is nought, and no bot ended by itself' if fine else 'NOT FINE'}")
     return 0 if fine else 1
 
 
@@ -33,8 +33,9 @@ def _storm(name: str, bots: int, kills: int, seed: str, *, fine: bool) -> tuple[
         storm, began = Storm(url, bots, f"{seed} {name}", restart), time.monotonic()
         killed = storm.run(kills)
     minutes = (time.monotonic() - began) / 60
-    print(f"\n{name}, {bots} bots, {killed} kills in {minutes:.1f} minutes:\n{storm.findings.words()}", flush=True)
-    return fine and storm.findings.fine, killed
+    herd = f"{killed} of {kills} kills in {minutes:.1f} minutes, {storm.herd.away} starts while the database was away"
+    print(f"\n{name}, {bots} bots, {herd}:\n{storm.findings.words()}", *storm.herd.crashes, sep="\n", flush=True)
+    return fine and storm.findings.fine and killed >= kills and not storm.herd.crashes, killed
 
 
 def _sqlite(folder: str) -> tuple[str, Callable[[], None] | None]:

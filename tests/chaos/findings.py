@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from pulse.questions import is_satisfied
 from sandbox.local import Slack
+from sandbox.workspace import Message
 from storage.database import Database
 from storage.ledger import SATISFACTION
 from storage.secrets import Key
@@ -173,20 +175,33 @@ def _asks_in(blocks: str) -> set[int]:
 
 
 def look_at_posts(findings: Findings, slack: Slack, db: Database) -> None:
-    """Each channel has as many posts as there were to post, and none has what must not come out."""
+    """Each channel has the very posts that there were to post, and none has what must not come out."""
     with db.read() as session:
         rows = session.exec(select(Outbox).where(col(Outbox.kind).in_(POSTED))).all()
     findings.posts = len(rows)
-    for row in rows:
-        if row.state != "sent":
-            findings.not_once.append(f"{row.key} is {row.state} ({row.error})")
-    wanted = Counter(row.target for row in rows)
+    findings.not_once += [f"{row.key} is {row.state} ({row.error})" for row in rows if row.state != "sent"]
     for channel in [*CHANNELS.values(), OPS_CHANNEL]:
         posts = [message for message in slack.messages(channel) if is_post(message)]
-        if len(posts) != wanted[channel]:
-            findings.not_once.append(f"{channel} has {len(posts)} posts, {wanted[channel]} were to be there")
+        wrong = _wrong_posts(slack, posts, [row for row in rows if row.target == channel])
+        if wrong:
+            findings.not_once += [f"{channel}: {what}" for what in wrong]
             findings.not_once += [f"  there: {m.ts} {m.thread_ts} {m.files} {m.text[:60]}" for m in posts]
             findings.not_once += [
                 f"  row: {row.key}, claimed {row.attempts} times, {row.ts}" for row in rows if row.target == channel
             ]
         findings.leaked += [f"a comment in {channel}" for m in slack.messages(channel) if MARK in str(m)]
+
+
+def _wrong_posts(slack: Slack, posts: Sequence[Message], rows: Sequence[Outbox]) -> list[str]:
+    """By number; by what Slack said where each is; and no two may be alike, of which one would stand for another."""
+    wrong = [f"{len(posts)} posts, {len(rows)} were to be there"] if len(posts) != len(rows) else []
+    wrong += [f"{ts} is not there" for ts in {row.ts for row in rows if row.ts} - {message.ts for message in posts}]
+    alike = Counter(_content(slack, message) for message in posts)
+    return wrong + [f"{count} times the same: {what[:60]}" for what, count in alike.items() if count > 1]
+
+
+def _content(slack: Slack, message: Message) -> str:
+    """What tells a post from all others of its channel: its week, its words, its picture."""
+    week = int(float(message.ts) // timedelta(weeks=1).total_seconds())
+    files = [slack.world.workspace.files[file].title for file in message.files]
+    return f"{files} {message.text} {message.blocks} in week {week}"

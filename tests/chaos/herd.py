@@ -7,19 +7,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.cli import Away
 from sandbox.local import Slack
 from tests.running.bots import Bot
 
 SKEWS = (0.0, 2.0, -3.0)  # seconds; the first bot's clock is right
 LIFE = (0.2, 5.0)  # seconds from ready to the end, while it storms
+AWAY = "can't open the database"
 NO_COMMENTS = "100000"  # people before a comment is told: none ever is, so that any that comes out is a leak
 
 
 class Herd:
-    """So many bots on one database. `kills` counts; `crashes` are the last lines of bots that ended by themselves."""
+    """So many bots on one database. `kills` counts, and `away` the starts that were given up because the database was
+    being restarted; `crashes` are the last lines of bots that ended by themselves otherwise, which none may."""
 
     def __init__(self, slack: Slack, url: str, bots: int, folder: Path, chance: random.Random) -> None:
-        self.kills, self.crashes = 0, list[str]()
+        self.kills, self.away, self.crashes = 0, 0, list[str]()
         self._slack, self._url, self._chance = slack, url, chance
         self._files = [folder / f"clock-{number}.json" for number in range(bots)]
         self._storm, self._over = threading.Event(), threading.Event()
@@ -76,12 +79,18 @@ class Herd:
 
     def _kill(self, bot: Bot) -> None:
         if bot.process.poll() is not None:
-            self.crashes.append("".join(bot.lines[-3:]))
+            self._note_end(bot.ends(), bot.lines)
             time.sleep(0.5)
             return
         bot.process.kill()
         bot.ends()
         self.kills += not self._over.is_set()
+
+    def _note_end(self, code: int, lines: list[str]) -> None:
+        if code == Away.exit_code and lines and AWAY in lines[-1]:
+            self.away += 1
+        else:
+            self.crashes.append(f"a bot ended with {code}: {''.join(lines[-3:])}")
 
     def _wait(self, true: Callable[[], bool], seconds: float | None) -> None:
         end = None if seconds is None else time.monotonic() + seconds

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from bot.app import SLACK_TIMEOUT
 from sandbox.local import Slack
+from scheduler.heartbeat import SENDERS
 from storage.database import Database
 from storage.schema import migrate
 from storage.tables import Outbox, Round
@@ -30,8 +32,11 @@ MINUTE = timedelta(minutes=1)
 LONGEST_CALL = 3.0  # seconds, in this sandbox and on a busy machine
 FAULTS = (
     ("429", "chat.postMessage"),
-    ("500", "chat.postMessage"),
+    ("503", "chat.postMessage"),
     ("500", "conversations.info"),
+    ("500", "chat.postMessage"),
+    ("500_after", "chat.postMessage"),
+    ("500_after", "files.completeUploadExternal"),
     ("drop_before", "chat.postMessage"),
     ("drop_after", "chat.postMessage"),
     ("drop_after", "files.completeUploadExternal"),
@@ -41,6 +46,10 @@ FAULTS = (
     ("duplicate", "interactive"),
     ("duplicate", "events_api"),
 )
+
+
+LATE = (0.1, 0.6)  # seconds that a slow answer takes
+TOO_LATE = SLACK_TIMEOUT + 1.0  # beyond a bot's patience
 
 
 class Storm:
@@ -57,7 +66,7 @@ class Storm:
         self._weather = threading.Thread(target=self._blow)
 
     def run(self, kills: int, weeks: int = 8) -> int:
-        """Live through weeks until so many bots were killed. Returns how many were."""
+        """Live through weeks until so many bots were killed. Returns how many were; fewer where the weeks are over."""
         self.db = Database(self._url)
         migrate(self.db)
         with self.db.write() as session:
@@ -91,6 +100,8 @@ class Storm:
         """Berlin is an hour east of UTC; the survey's hour is 10:00 there."""
         due = look.due_now(self.db, KEY)
         self._jump(monday + timedelta(hours=1, minutes=59))
+        if monday == MONDAY:
+            self._time_out()
         self._rage(15 * MINUTE, answering=True)
         self._jump(monday + timedelta(days=1, hours=1, minutes=58))
         self._rage(12 * MINUTE, answering=True)
@@ -132,6 +143,12 @@ class Storm:
                 if session.exec(left).first() is None:
                     return
             self._run(MINUTE)
+
+    def _time_out(self) -> None:
+        """Each sender's first ask arrives, but its answer comes too late. In the storm no bot lives that long."""
+        senders = SENDERS * self._bots
+        self.slack.do(lambda: self.slack.faults.add("slow", "chat.postMessage", times=senders, seconds=TOO_LATE))
+        self._run(MINUTE + timedelta(seconds=SLACK_TIMEOUT * self._speed))
 
     def _rage(self, length: timedelta, *, answering: bool = False) -> None:
         self._blowing.set()
@@ -182,7 +199,7 @@ class Storm:
                 self._restart()
             else:
                 kind, method = self._chance.choice(FAULTS)
-                seconds = self._chance.uniform(0.1, 0.6)
+                seconds = self._chance.uniform(*LATE)
                 self.slack.do(lambda: self.slack.faults.add(kind, method, retry_after=5, seconds=seconds))  # noqa: B023
 
     def _end(self) -> None:

@@ -16,3 +16,4 @@ def test_after_a_week_in_a_storm_nothing_is_lost_twice_left_out_or_leaked(tmp_pa
     assert storm.findings.asked == 16
     assert storm.findings.posts > 2
     assert storm.findings.fine, storm.findings.words()
+    assert storm.herd.crashes == []
