@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import asdict
 from typing import Any
 
-from sandbox.elements import every_block, values_of
+from sandbox.elements import values_of
 from sandbox.errors import Refusal
 from sandbox.posting import slack_file
 from sandbox.shapes import view_object
@@ -144,15 +144,12 @@ def _file(file: File) -> JSON:
     return described | {"url": f"/files/{file.id}/{file.name}"}
 
 
-def _drawable(world: World, blocks: list[JSON]) -> list[JSON]:
-    """Give image blocks of Slack files an address that the page can load."""
-    if not any("slack_file" in block for block in every_block(blocks)):
-        return blocks
-    return [_with_url(world, block) for block in blocks]
-
-
-def _with_url(world: World, block: JSON) -> JSON:
-    if block.get("type") == "container":
-        return {**block, "child_blocks": [_with_url(world, child) for child in block["child_blocks"]]}
-    file = slack_file(world, block["slack_file"]) if block.get("slack_file") else None
-    return {**block, "image_url": f"/files/{file.id}/{file.name}"} if file else block
+def _drawable(world: World, drawn: Any) -> Any:
+    """Give pictures of Slack files an address that the page can load."""
+    if isinstance(drawn, list):
+        return [_drawable(world, part) for part in drawn]
+    if not isinstance(drawn, dict):
+        return drawn
+    file = slack_file(world, drawn["slack_file"]) if "slack_file" in drawn else None
+    with_url = {"image_url": f"/files/{file.id}/{file.name}"} if file else {}
+    return {key: _drawable(world, part) for key, part in drawn.items()} | with_url

@@ -1,11 +1,11 @@
 """Messages: how they come to be, change and go, whoever wrote them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.elements import Values, every_block, with_ids
+from sandbox.elements import Values, with_ids
 from sandbox.errors import SlackError
 from sandbox.rules import MOST_TEXT, Problem, check_message
 from sandbox.workspace import BOT_ID, BOT_USER, Channel, File, Message
@@ -47,10 +47,18 @@ def drafted(world: World, args: JSON, most_text: int = MOST_TEXT) -> Draft:
 
 def check_pictures(world: World, blocks: list[JSON], root: str) -> None:
     """Refuse pictures of files that do not exist, or that Slack has not digested yet."""
-    for number, block in enumerate(every_block(blocks)):
-        wanted = block.get("slack_file") if block.get("type") == "image" else None
-        if wanted and not _can_draw(world, wanted):
-            refuse([Problem("invalid slack file", f"{root}/blocks/{number}/slack_file", "invalid_blocks")])
+    for pointer, wanted in _slack_files(blocks, f"{root}/blocks"):
+        if not _can_draw(world, wanted):
+            refuse([Problem("invalid slack file", pointer, "invalid_blocks")])
+
+
+def _slack_files(drawn: Any, pointer: str) -> Iterator[tuple[str, JSON]]:
+    inside = drawn.items() if isinstance(drawn, dict) else enumerate(drawn) if isinstance(drawn, list) else ()
+    for key, part in inside:
+        if key == "slack_file":
+            yield f"{pointer}/{key}", part
+        else:
+            yield from _slack_files(part, f"{pointer}/{key}")
 
 
 def _can_draw(world: World, wanted: JSON) -> bool:

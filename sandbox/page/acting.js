@@ -16,14 +16,10 @@ export function contextOf(key, container, blocks, { known, errors } = {}) {
   return {
     key, holder, errors, names: names(),
     address: (url) => fileUrl(url, world.route.user),
-    fileAddress: ({ id, url }) => url ?? findFile(id)?.url ?? (id && `/files/${id}/picture`),
     click: (block, element, value, control) => click(container, holder, block, element, value, control),
     options: (block, element, query) => options(container, block, element, query),
   };
 }
-
-const findFile = (id) =>
-  [...world.messages.values()].flat().flatMap(({ files }) => files ?? []).find((file) => file.id === id);
 
 /** @returns {Promise<boolean>} false when the person said no in the confirm dialog */
 async function click(container, holder, block, element, value, control) {

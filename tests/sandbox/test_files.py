@@ -109,3 +109,5 @@ def test_a_fresh_upload_cannot_be_drawn_at_once(manifest: Changed) -> None:
         assert slack.until(drawn)
         blocks[0]["slack_file"] = {"id": "FNONE"}
         assert error(client, "chat.postMessage", **picture) == "invalid_blocks"
+        context = {"type": "context", "elements": blocks}
+        assert error(client, "chat.postMessage", **picture | {"blocks": [context]}) == "invalid_blocks"

@@ -248,6 +248,19 @@ def test_a_picture_is_seen_and_described(slack: Slack, app: App, browse: Browse)
     assert picture.evaluate("async (img) => { await img.decode(); return img.naturalWidth }") == 2
 
 
+def test_a_picture_beside_words_is_one_of_the_workspaces_files(slack: Slack, app: App, browse: Browse) -> None:
+    slack.world.settings.file_delay = 0
+    file = app.client.files_upload_v2(channel="CHOME", content=dot(), filename="matrix.png")["file"]["id"]
+    dots = {"type": "image", "slack_file": {"id": file}, "alt_text": "Two grey dots"}
+    words = {"type": "section", "text": plain("Look"), "accessory": dots}
+    small = {"type": "context", "elements": [{**dots, "alt_text": "The same, small"}]}
+    app.client.chat_postMessage(channel="CHOME", text="x", blocks=[words, small])
+    page = browse(place(slack, "CHOME"))
+    for name in ("Two grey dots", "The same, small"):
+        picture = page.get_by_role("img", name=name)
+        assert picture.evaluate("async (img) => { await img.decode(); return img.naturalWidth }") == 2
+
+
 def become(page: Page, name: str) -> None:
     page.get_by_role("button", name="You are").click()
     page.get_by_role("combobox", name="Choose whom you are").fill(name)

@@ -3,8 +3,7 @@
 import { el } from "../dom.js";
 
 export function picture(ctx, _block, image) {
-  const url = image.image_url ?? ctx.fileAddress(image.slack_file ?? {});
-  return pictureAt(ctx.address(url ?? ""), image.alt_text);
+  return pictureAt(ctx.address(image.image_url ?? ""), image.alt_text);
 }
 
 export function pictureAt(url, alt) {
