@@ -1,13 +1,11 @@
 """Somebody changes answers, says more, or names the job in their own words: in a modal, where given answers show."""
 
 from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.clicks import Back, Body, chose, opening, read_click, read_fields, unpacked
+from handlers.clicks import Body, chose, opening, read_click, read_fields, unpacked
 from handlers.desk import Desk
 from handlers.meters import ANSWERS
 from handlers.redrawing import redraw
@@ -60,7 +58,7 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
         return
     with desk.db.write() as session:
         outcome, invitation_id = answers.give(
-            session, desk.key, back.by, back.id, values=values, action_ts=after(back, now), now=now
+            session, desk.key, back.by, back.id, values=values, action_ts=back.at, now=now, submitted=True
         )
         form = answers.form(session, desk.key, back.by, back.id, now)
     if outcome == "saved":
@@ -81,11 +79,6 @@ def one_job(fields: Fields, changed: Fields) -> tuple[Fields, dict[str, str]]:
     if fields["own_title"]:
         return changed | {"job": OWN}, {}
     return changed, {} if fields.get("job") else {"own_title": SAY_IT}
-
-
-def after(back: Back, now: datetime) -> str:
-    """A submission has no time of its own from Slack: it is now, and in any case after the click that opened it."""
-    return f"{max(Decimal(back.at) + Decimal('0.000001'), Decimal(f'{now.timestamp():.6f}')):.6f}"
 
 
 def register(app: App) -> None:

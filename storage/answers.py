@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, bindparam, delete
+from sqlalchemy import Row, bindparam, case, delete
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
@@ -56,17 +56,21 @@ _FIND = (
 )
 
 
-def _putting(insert: Any) -> Any:
-    """The later of two answers stays."""
-    fresh = insert(_ANSWER)
-    return fresh.on_conflict_do_update(
-        index_elements=["pseudonym", "question"],
-        set_={"value": fresh.excluded.value, "action_ts": fresh.excluded.action_ts},
-        where=_ANSWER.c.action_ts <= fresh.excluded.action_ts,
-    )
+def _putting(insert: Any, submitted: bool) -> Any:
+    """The later of two answers stays; what was submitted is later than what is stored."""
+    fresh, keys = insert(_ANSWER), ["pseudonym", "question"]
+    value, at, stored = fresh.excluded.value, fresh.excluded.action_ts, _ANSWER.c.action_ts
+    if submitted:
+        latest = case((stored > at, stored), else_=at)
+        return fresh.on_conflict_do_update(index_elements=keys, set_={"value": value, "action_ts": latest})
+    return fresh.on_conflict_do_update(index_elements=keys, set_={"value": value, "action_ts": at}, where=stored <= at)
 
 
-_PUT = {"sqlite": _putting(sqlite.insert), "postgresql": _putting(postgresql.insert)}
+_PUT = {
+    (name, submitted): _putting(insert, submitted)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    for submitted in (False, True)
+}
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,14 @@ def give(
     values: Mapping[str, str | None],
     action_ts: str,
     now: datetime,
+    submitted: bool = False,
 ) -> tuple[Outcome, int | None]:
     """Store what this person answered to an ask; None takes an answer out. All of it or, where refused, nothing.
 
     `action_ts` is Slack's, in seconds with six decimals; of two answers to one question the later stays, whichever
-    arrives first. Returns what became of it, and the invitation's id if there is one.
+    arrives first. A form that was `submitted` has the time of the click that opened it, since Slack gives it none, and
+    our own clock may be ahead of Slack's: it is later than all that is stored. Returns what became of it, and the
+    invitation's id if there is one.
     """
     place = find(session, key, slack, ask_id, now)
     if place is None:
@@ -127,7 +134,7 @@ def give(
         return "no such job", place.invitation_id
     if not all(value is None or is_answer(question, value) for question, value in kept.items()):
         return "invalid", place.invitation_id
-    _put(session, place, kept, action_ts)
+    _put(session, place, kept, action_ts, submitted)
     return "saved", place.invitation_id
 
 
@@ -259,7 +266,7 @@ def _current(session: Session, place: Place, question: str, value: str | None) -
     return "no such job" if vanished or job is None else str(job.id)
 
 
-def _put(session: Session, place: Place, values: Mapping[str, str | None], action_ts: str) -> None:
+def _put(session: Session, place: Place, values: Mapping[str, str | None], action_ts: str, submitted: bool) -> None:
     if not values:
         return
     rows = [
@@ -272,4 +279,4 @@ def _put(session: Session, place: Place, values: Mapping[str, str | None], actio
         }
         for question, value in sorted(values.items())
     ]
-    session.execute(_PUT[session.get_bind().dialect.name], rows)
+    session.execute(_PUT[session.get_bind().dialect.name, submitted], rows)

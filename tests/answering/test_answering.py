@@ -1,15 +1,17 @@
 """Somebody taps an answer: it is stored, it can be changed, and the message never shows it."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from sandbox.local import Slack
 from storage import answers, own
 from storage.closing import close_round
 from storage.rounds import stop_round
 from storage.tables import Job, Round, Team
-from tests.answering.asking import asked, home_of, redraws_held
+from tests.answering.asking import Respondent, asked, home_of, redraws_held
+from tests.clock import HandClock
 from tests.house import KEY, House
 from tests.privacy import assert_nothing_given, rows_with, shape
 
@@ -74,6 +76,41 @@ def test_of_two_clicks_that_arrive_in_the_wrong_order_the_later_one_stays(house:
             )
         assert outcome == ("saved", alice.invitation_id)
     assert alice.given("Platform") == {"satisfaction": "5"}
+
+
+class Ahead(HandClock):
+    """The clock of a bot whose machine is five seconds ahead of Slack."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(clock())
+        self._clock = clock
+
+    def __call__(self) -> datetime:
+        return self._clock() + timedelta(seconds=5)
+
+
+def test_of_a_form_and_a_tap_the_later_one_stays_also_where_the_bots_clock_is_ahead(
+    slack: Slack, clock: HandClock, database_url: str
+) -> None:
+    house = House(slack, Ahead(clock), database_url)
+    house.fill()
+    alice = asked(house)
+    alice.rates("Platform", 1)
+    alice.clicks("Platform", "Change")
+    _taps_elsewhere(house, alice, "2")
+    assert alice.submits(satisfaction="3") == {}
+    assert alice.given("Platform") == {"satisfaction": "3"}
+    clock.advance(seconds=1)
+    _taps_elsewhere(house, alice, "5")
+    assert alice.given("Platform") == {"satisfaction": "5"}
+    house.close()
+
+
+def _taps_elsewhere(house: House, alice: Respondent, rating: str) -> None:
+    """On a device that still shows the message as it was."""
+    ask, values, at = alice.ask_id("Platform"), {"satisfaction": rating}, house.slack.do(house.slack.world.ts)
+    with house.db.write() as session:
+        answers.give(session, KEY, "UALICE", ask, values=values, action_ts=at, now=house.clock())
 
 
 def test_clicks_on_two_devices_at_once_are_both_kept_and_both_drawn(house: House) -> None:
