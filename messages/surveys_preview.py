@@ -65,8 +65,6 @@ def preview_view(preview: SurveyPreview, action: str, metadata: str, agreement: 
 
 def refusal(preview: SurveyPreview, action: str) -> str | None:
     """Why a survey like this is not taken, None where it is."""
-    if not preview.reach.people and preview.reach.busy:
-        return "Nobody would be asked now: everybody was asked this week already. Try again next week."
     if not preview.reach.people:
         return "Nobody would be asked. Choose other teams, or set up who hires whom with `/pulse teams`."
     if action != "run" and not preview.occurrences:
@@ -142,18 +140,20 @@ def _date(occurrence: Occurrence) -> str:
 
 
 def numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
-    """Exact numbers, where anybody is asked."""
+    """Exact numbers of people and messages, the most where some may be left out. None where nobody is asked."""
     reach, sending = preview.reach, preview.sending
     if not sending.first or not sending.last:
         return []
     first, last = sending.first, sending.last
     what = "This time" if run else "The first round"
-    most = "at most " if preview.occurrences and preview.occurrences[0].again else ""
+    most = "at most " if run or (preview.occurrences and preview.occurrences[0].again) else ""
     text = (
         f"*{what}:* {most}{people(reach.people)}, {count(reach.people, 'message')}, "
         f"{count(sending.minutes, 'minute')} of sending. The first goes out {moment(first)} ({place(first)}), "
         f"the last {moment(last)} ({place(last)})."
     )
+    if run:
+        text += " Left out is who was asked this week already, or still has these questions open."
     if preview.closes_at:
         closes = preview.closes_at.astimezone(preview.occurrences[0].reader.tzinfo)
         text += f" Answers are taken until {moment(closes)} ({place(closes)})."
@@ -169,10 +169,6 @@ def _warnings(preview: SurveyPreview) -> list[Block]:
         said.append(f"{people(reach.teamless)} without a team of their own: not asked until they have one.")
     if reach.hiring_none:
         said.append(f"{people(reach.hiring_none)} whose team hires none of these teams: not asked.")
-    if reach.busy:
-        said.append(
-            f"{people(reach.busy)} who were asked this week already, or still have these questions open: not asked."
-        )
     if reach.too_small:
         said.append(
             f"Fewer than {form.minimum_group} people are asked about {listed(reach.too_small)}: what they say is "

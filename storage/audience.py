@@ -34,7 +34,6 @@ class Audience:
     paused: int = 0  # until later, or for good
     teamless: int = 0
     hiring_none: int = 0  # their team hires none of the upstream teams
-    busy: int = 0  # asked already this week, or with these questions still open: a run now leaves them out
 
 
 def find_audience(session: Session, form: SurveyForm, on: date, policy: Policy) -> Audience:

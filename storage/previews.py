@@ -2,21 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from pulse.calendar import ask_at, local_date, round_times, when_run_now
+from pulse.calendar import ask_at, round_times, when_run_now
 from pulse.capacity import late_zone, turns
 from pulse.policy import Policy
 from storage.audience import Audience, Reached, find_audience, names_of
 from storage.first_dates import upcoming
 from storage.forms import SurveyForm
-from storage.planning_facts import read_facts, week_of
+from storage.planning_facts import week_of
 from storage.rounds import rounds_since
 from storage.survey_rows import SurveyView
 from storage.surveys import not_before
@@ -48,7 +48,6 @@ class Reach:
     paused: int
     teamless: int
     hiring_none: int
-    busy: int  # asked already this week, or with these questions still open
     too_small: tuple[str, ...]  # upstream teams about which fewer people are asked than the minimum group
 
 
@@ -106,12 +105,12 @@ def preview_survey(
 
 
 def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: Policy) -> SurveyPreview:
-    """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others. Whose answers wait
-    to be told is not looked at, since a number that shrinks by who answered would tell who did."""
+    """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others. Its numbers are the
+    audience's, hence the most there may be: who was asked this week, or still has a question open, follows from whose
+    answers wait, and a number without them would tell who answered."""
     audience = find_audience(session, survey.form, now.date(), policy)
-    times = when_run_now(now, {person.zone for person in audience.reached}, survey.form.calendar(now.date()))
-    audience = _free_now(session, audience, times, now, policy)
     zones = Counter(person.zone for person in audience.reached)
+    times = when_run_now(now, zones, survey.form.calendar(now.date()))
     asks = Counter({(times[zone], zone): people for zone, people in zones.items()})
     pace = policy.posts_per_second
     reach = _reach(session, survey.form, audience)
@@ -142,23 +141,6 @@ def _again(session: Session, form: SurveyForm, old: SurveyView | None, days: lis
     return [weeks[:n].count(weeks[n]) >= policy.asks_per_week for n in range(before, len(weeks))]
 
 
-def _free_now(
-    session: Session, audience: Audience, times: Mapping[str, datetime], now: datetime, policy: Policy
-) -> Audience:
-    """Without whom the weekly budget holds back, and without questions that are still open."""
-    highest = max((person.person_id for person in audience.reached), default=0)
-    facts = read_facts(session, 0, highest, now.date())
-    reached, busy = [], 0
-    for person in audience.reached:
-        week = week_of(local_date(times[person.zone], person.zone))
-        upstreams = person.upstreams - facts.not_now.get(person.person_id, set())
-        if upstreams and facts.weeks.get((person.person_id, week), 0) < policy.asks_per_week:
-            reached.append(replace(person, upstreams=upstreams))
-        else:
-            busy += 1
-    return replace(audience, reached=tuple(reached), busy=busy)
-
-
 def _reach(session: Session, form: SurveyForm, audience: Audience) -> Reach:
     about = Counter(team for person in audience.reached for team in person.upstreams)
     upstreams = names_of(session, list(about))
@@ -171,7 +153,6 @@ def _reach(session: Session, form: SurveyForm, audience: Audience) -> Reach:
         paused=audience.paused,
         teamless=audience.teamless,
         hiring_none=audience.hiring_none,
-        busy=audience.busy,
         too_small=tuple(name for team, name in upstreams.items() if about[team] < form.minimum_group),
     )
 

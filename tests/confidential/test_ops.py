@@ -58,6 +58,20 @@ def test_i_dont_use_them_shows_in_no_number_that_ops_see(acme: Acme) -> None:
     assert acme.planned()["UALICE"].about == {"Platform"}, "and yet they are not asked"
 
 
+@pytest.mark.parametrize("answered", [1, 8])
+def test_who_was_not_asked_this_week_shows_in_no_preview(acme: Acme, answered: int) -> None:
+    """Whose answer waits is not asked again, so that whoever could still be asked "now" is who has answered."""
+    weekly = acme.survey(customers=("Web",), upstreams=("Platform",))
+    alone = acme.survey(name="Alone", customers=("Web",), upstreams=("Platform",))
+    before = previews(acme, alone)
+    _wait(acme, WEB[:answered])
+    with acme.db.write() as session:
+        rounds.run_now(session, weekly, acme.clock(), acme.policy)
+    plan_open(acme.work)
+    assert len(acme.planned()) == 8 - answered
+    assert previews(acme, alone) == before
+
+
 @pytest.mark.parametrize("answered", [0, 1, 3])
 def test_of_a_round_of_few_people_ops_see_no_number(acme: Acme, answered: int) -> None:
     """Whose answer waits is not asked again: of a survey of eight, seven messages would tell that one answered."""
