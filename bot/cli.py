@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from bot.config import Settings
 
 # name → (module that holds a click command called `command`, one line of help)
@@ -69,8 +71,16 @@ def load_settings() -> "Settings":
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{str(e['loc'][0]).upper()} ({e['msg'].lower()})" for e in error.errors() if e["loc"]]
+        wrong = dict.fromkeys(f"{str(e['loc'][0]).upper()} ({_why(e)})" for e in error.errors() if e["loc"])
         raise Refused("set in the environment or .env: " + ", ".join(wrong)) from None
+    except UnicodeDecodeError:
+        raise Refused(".env is not UTF-8: save it as UTF-8") from None
+    except OSError as error:
+        raise Refused(f"can't read .env: {error.strerror}") from None
+
+
+def _why(error: "ErrorDetails") -> str:
+    return str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"].lower()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-Now = Callable[[], datetime]
+from bot.cli import Refused
 
 
 def is_loopback(url: str) -> bool:
@@ -24,13 +23,17 @@ class Clock:
 
     `file` holds {"real", "shown", "speed", "until"} in epoch seconds: at the machine's time `real` the clock showed
     `shown` and runs `speed` times as fast until it shows `until`, from then on at speed 1. It is honoured only while
-    `api_url` is a loopback address, so that no file can bend time in front of real people.
+    `api_url` is a loopback address, so that no file can bend time in front of real people. `Refused` where it is none.
     """
 
     def __init__(self, api_url: str, file: Path | None = None) -> None:
         self._file = file if file is not None and is_loopback(api_url) else None
         self._mtime = -1
         self._hands = (0.0, 0.0, 1.0, float("inf"))
+        try:
+            self.shown(0)
+        except (OSError, ValueError, KeyError, TypeError):
+            raise Refused(f"SLACK_CLOCK_FILE: {file} is no sandbox's clock") from None
 
     def __call__(self) -> datetime:
         return datetime.fromtimestamp(self.shown(time.time()), UTC)

@@ -2,24 +2,35 @@
 
 import threading
 import time
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from waitress.server import create_server
+
+from bot.cli import Refused
 
 THREADS = 20
 CONNECTIONS = 1000
 """Waitress's own 100 let the hundredth of those who clicked at once wait until somebody's idle connection ended."""
 
 
+def listen(application: Any, host: str, port: int, **adjustments: Any) -> Any:
+    """Waitress on one address, not yet running; `Refused` where it can't have it."""
+    try:
+        return create_server(application, host=host, port=port, ipv6=":" in host, **adjustments)
+    except (OSError, ValueError) as error:
+        raise Refused(f"can't listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}") from None
+
+
 class HttpFront:
     """Waitress with Bolt's WSGI adapter. Port 0: any free one; `port` says which."""
 
     def __init__(self, app: App, host: str, port: int) -> None:
-        self._server = create_server(
+        self._server = listen(
             SlackRequestHandler(app),
-            host=host,
-            port=port,
+            host,
+            port,
             threads=THREADS,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,

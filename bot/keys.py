@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.cli import Away, Refused
 from bot.config import Settings
 from storage.database import Database, sqlite_file
-from storage.schema import WrongSchema, check_schema
-from storage.secrets import Key, WrongKey, check_key
+from storage.schema import WrongSchema, check_schema, migrate
+from storage.secrets import Key, WrongKey, check_key, make_key_file
 
 
 def load_key(settings: Settings) -> Key:
@@ -15,10 +15,32 @@ def load_key(settings: Settings) -> Key:
     if settings.pulse_key is not None:
         return _key(settings.pulse_key.get_secret_value(), "PULSE_KEY")
     path = settings.pulse_key_file
-    if not path.exists():
-        raise Refused(f"there is no key: set PULSE_KEY, or run `pulse migrate`, which makes {path}")
-    _check_mode(path)
-    return _key(path.read_text(), str(path))
+    try:
+        text = path.read_text(errors="replace")
+        _check_mode(path)
+    except FileNotFoundError:
+        raise Refused(f"there is no key: set PULSE_KEY, or run `pulse migrate`, which makes {path}") from None
+    except OSError as error:
+        raise Refused(f"can't read the key in {path}: {error.strerror}") from None
+    return _key(text, str(path))
+
+
+def make_key(settings: Settings) -> None:
+    """A key file, unless there is one or `PULSE_KEY` is set; `Refused` where none can be made."""
+    if settings.pulse_key is not None:
+        return
+    try:
+        make_key_file(settings.pulse_key_file)
+    except OSError as error:
+        raise Refused(f"can't make the key in {settings.pulse_key_file}: {error.strerror}") from None
+
+
+def bring_up_to_date(database: Database) -> tuple[str | None, str]:
+    """The schema's revisions before and after; `Refused` for one that this version does not know."""
+    try:
+        return migrate(database)
+    except WrongSchema as error:
+        raise Refused(str(error)) from None
 
 
 def open_database(settings: Settings, key: Key) -> Database:

@@ -35,7 +35,7 @@ def set_up_logs(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=settings.pulse_log_level, force=True)
-    for name in ("slack_sdk", "sqlalchemy", "waitress"):
+    for name in ("alembic", "slack_sdk", "sqlalchemy", "waitress"):
         logging.getLogger(name).setLevel(logging.WARNING)
     handler.addFilter(_worth_a_line)
     structlog.configure(

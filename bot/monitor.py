@@ -12,9 +12,9 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from waitress.server import create_server
 
 from bot.health import Health
+from bot.http import listen
 from storage.database import Database, DatabaseAway
 from storage.watching import Watched, watch
 
@@ -28,8 +28,8 @@ class Monitor:
     def __init__(self, host: str, port: int, db: Database, health: Health, now: Callable[[], datetime]) -> None:
         self._db, self._health, self._now = db, health, now
         self._collector = _FromDatabase(self._watched)
+        self._server = listen(self._answer, host, port, threads=2)
         REGISTRY.register(self._collector)
-        self._server = create_server(self._answer, host=host, port=port, threads=2)
         self.port: int = self._server.effective_port
         self._thread = threading.Thread(target=self._server.run, name="monitor", daemon=True)
         self._thread.start()

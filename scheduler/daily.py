@@ -2,7 +2,7 @@
 
 import structlog
 
-from pulse.calendar import local_date, zone_or
+from pulse.calendar import local_date
 from scheduler.work import Work
 from storage import hire_proposals, retention
 from storage.settings import claim_setting, read_setting
@@ -33,7 +33,7 @@ def propose_hires(work: Work) -> None:
 
 def _is_first_today(work: Work, name: str) -> bool:
     """Of all ticks of all processes on a day of the company's zone, one gets True."""
-    today = local_date(work.now(), zone_or(work.policy.zone)).isoformat()
+    today = local_date(work.now(), work.policy.zone).isoformat()
     with work.db.read() as session:
         last = read_setting(session, name)
     if last == today:

@@ -45,7 +45,7 @@ def _due(work: Work) -> Iterator[Step]:
 
 def _empty(work: Work) -> None:
     with work.db.write() as session:
-        emptied = empty_old(session, local_date(work.now(), zone_or(work.policy.zone)))
+        emptied = empty_old(session, local_date(work.now(), work.policy.zone))
     if emptied:
         log.info("old pools emptied", count=emptied)
 
@@ -97,7 +97,7 @@ def _quiet_rows(team: DigestTeam, last: int | None, today: date) -> list[Row]:
 
 def _post_matrix(work: Work) -> None:
     """The overview for ops, at the company's weekday and hour."""
-    policy, now, zone = work.policy, work.now(), zone_or(work.policy.zone)
+    policy, now, zone = work.policy, work.now(), work.policy.zone
     if policy.ops_channel is None:
         return
     with work.db.read() as session:

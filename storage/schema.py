@@ -16,9 +16,13 @@ class WrongSchema(Exception):
 
 
 def migrate(database: Database) -> tuple[str | None, str]:
-    """Bring the schema to this version's revision. Returns the revisions before and after."""
+    """Bring the schema to this version's revision, unless a newer version was there first. Returns the revisions
+    before and after; raises WrongSchema where that one is too new, or nobody's."""
     with database.engine.begin() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
+        if before is not None and _number(before) > int(head()):
+            _refuse_too_new(before)
+            return before, before
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -45,10 +49,20 @@ def check_schema(database: Database) -> None:
     found, needed = revision(database), head()
     if found is None:
         raise WrongSchema("the database has no tables yet: run `pulse migrate`")
-    if int(found) < int(needed):
+    if _number(found) < int(needed):
         raise WrongSchema(f"the schema is at {found}, this version needs {needed}: run `pulse migrate`")
-    if int(found) > int(needed) + 1:
-        raise WrongSchema(f"the schema is at {found}, more than one step ahead of {needed}: upgrade this bot")
+    _refuse_too_new(found)
+
+
+def _refuse_too_new(found: str) -> None:
+    if int(found) > int(head()) + 1:
+        raise WrongSchema(f"the schema is at {found}, more than one step ahead of {head()}: upgrade this bot")
+
+
+def _number(found: str) -> int:
+    if not found.isdigit():
+        raise WrongSchema(f"the schema is at {found}, which is no revision of this bot's: check DATABASE_URL")
+    return int(found)
 
 
 def _config() -> Config:

@@ -1,16 +1,26 @@
 """Operators at the shell: each command in a process of its own, in an empty folder."""
 
+import contextlib
 import os
 import re
+import socket
+import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from bot.cli import main
 from bot.config import Settings
+from sandbox.local import Slack
+from storage.schema import head
+from tests import company
+from tests.house import MANIFEST
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "xoxb-very-quiet"
@@ -52,6 +62,122 @@ def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "PULSE_POSTS_PER_SECOND" in done.stderr and len(done.stderr.splitlines()) == 1
     assert TOKEN not in done.stderr
+
+
+@pytest.fixture
+def at_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    """A command in this process, in an empty folder; its exit code and what it says."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", TOKEN)
+
+    def say(*words: str, **env: str) -> tuple[int, str]:
+        done = CliRunner(env=env).invoke(main, words)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.exit_code, done.output
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("PULSE_ZONE", "Europe/Belin", "no zone: write it like Europe/Berlin"),
+        ("SLACK_API_URL", "foo", "no address: write it like https://slack.com/api/"),
+        ("SLACK_API_URL", "https://slack.com:port/api/", "Port could not be cast to integer value as 'port'"),
+        ("PULSE_OPS", "olga,ivan", "Slack user ids, U…, separated by commas"),
+        ("PULSE_OPS_GROUP", "@ops", "the Slack id of a user group, S…"),
+        ("PULSE_OPS_CHANNEL", "#pulse-ops", "the Slack id of a channel, C…"),
+        ("PULSE_MONITOR_PORT", "99999", "input should be less than or equal to 65535"),
+        ("PULSE_LOG_LEVEL", "DEBUG", "INFO, WARNING or ERROR"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_said_in_one_line(
+    at_the_shell: Callable[..., tuple[int, str]], name: str, value: str, why: str
+) -> None:
+    said = f"pulse: set in the environment or .env: {name} ({why})\n"
+    assert at_the_shell("migrate", **{name: value}) == (2, said)
+
+
+def test_what_cannot_be_read_or_made_is_said_in_one_line(
+    at_the_shell: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    said = "pulse: can't make the key in nodir/k: No such file or directory\n"
+    assert at_the_shell("migrate", PULSE_KEY_FILE="nodir/k") == (2, said)
+    said = f"pulse: can't read the key in {tmp_path}: Is a directory\n"
+    assert at_the_shell("migrate", PULSE_KEY_FILE=str(tmp_path)) == (2, said)
+    (tmp_path / "pulse.key").touch(0o600)
+    (tmp_path / "pulse.key").write_bytes(b"\xff" * 64)
+    said = "pulse: pulse.key is no key: it has to be at least 64 hexadecimal digits\n"
+    assert at_the_shell("migrate") == (2, said)
+    (tmp_path / ".env").write_bytes("PULSE_ZONE=Zürich".encode("latin-1"))
+    assert at_the_shell("migrate") == (2, "pulse: .env is not UTF-8: save it as UTF-8\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"pulse.key", ".env"}
+
+
+def test_a_schema_of_a_newer_version_stays_and_one_that_is_too_new_or_nobodys_is_refused(
+    at_the_shell: Callable[..., tuple[int, str]],
+) -> None:
+    assert at_the_shell("migrate")[0] == 0
+    for revision, code, words in (
+        (f"{int(head()) + 1:04}", 0, "already"),
+        (f"{int(head()) + 2:04}", 2, "upgrade this bot"),
+        ("ae10", 2, "which is no revision of this bot's: check DATABASE_URL"),
+    ):
+        with contextlib.closing(sqlite3.connect("pulse.db")) as connection, connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
+        status, said = at_the_shell("migrate")
+        assert (status, len(said.splitlines())) == (code, 1)
+        assert revision in said and words in said
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database and a key."""
+    folder = tmp_path_factory.mktemp("ready")
+    assert pulse(folder, "migrate", SLACK_BOT_TOKEN=TOKEN).returncode == 0
+    return folder
+
+
+NOBODY = "http://127.0.0.1:1/api/"
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "said"),
+    [
+        ("run --http", {}, "set in the environment or .env: SLACK_SIGNING_SECRET, which --http needs"),
+        ("run --http --port {port}", {"SLACK_SIGNING_SECRET": "s"}, "can't listen on 127.0.0.1, port {port}: Address"),
+        ("run", {"PULSE_MONITOR_PORT": "{port}"}, "can't listen on 127.0.0.1, port {port}: Address already in use"),
+        ("run", {"PULSE_MONITOR_PORT": "0", "PULSE_MONITOR_HOST": "no::where"}, "can't listen on no::where, port 0: "),
+        ("run", {"SLACK_API_URL": NOBODY, "SLACK_CLOCK_FILE": "none"}, "SLACK_CLOCK_FILE: none is no sandbox's clock"),
+    ],
+)
+def test_what_a_bot_cannot_start_with_is_said_in_one_line(
+    ready: Path, words: str, env: dict[str, str], said: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-1"} | env
+        given = {name: value.format(port=port) for name, value in given.items()}
+        done = pulse(ready, *words.format(port=port).split(), **given)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert done.stderr.startswith(f"pulse: {said.format(port=port)}")
+
+
+def test_a_job_that_slack_does_not_let_run_says_so_and_a_busy_slack_is_worth_another_try(ready: Path) -> None:
+    done = pulse(ready, "job", "directory", SLACK_BOT_TOKEN=TOKEN, SLACK_API_URL=NOBODY)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("pulse: Slack can't be reached (URLError): check SLACK_API_URL")
+    with Slack(company.workspace(), MANIFEST) as slack:
+        given = slack.environment() | {"SLACK_BOT_TOKEN": "xoxb-other"}
+        refused = pulse(ready, "job", "directory", **given)
+        slack.faults.add("503", times=None)
+        busy = pulse(ready, "job", "directory", **slack.environment())
+    assert (refused.returncode, busy.returncode) == (2, 1)
+    assert refused.stderr.splitlines()[-1] == "pulse: Slack says invalid_auth: `pulse check` may know more"
+    assert busy.stderr.splitlines()[-1] == "pulse: Slack can't answer now (HTTP 503): try again later"
+    assert "Traceback" not in done.stderr + refused.stderr + busy.stderr
 
 
 def test_migrate_makes_private_files_and_can_be_repeated(tmp_path: Path) -> None:

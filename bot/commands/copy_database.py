@@ -13,15 +13,14 @@ def command(target: str) -> None:
     Stop the bot first: answers given meanwhile would be left behind. The target's tables are made; every row is read
     back and compared.
     """
-    from bot.keys import connect, load_key, open_database
+    from bot.keys import bring_up_to_date, connect, load_key, open_database
     from storage import replicas
     from storage.copying import NotCopied, copy_database
-    from storage.schema import migrate
 
     settings = load_settings()
     source = open_database(settings, load_key(settings))
     other = connect(target, make=True)
-    migrate(other)
+    bring_up_to_date(other)
     try:
         with replicas.alone(source.file):
             rows = copy_database(source, other, lambda table, count: click.echo(f"{table}: {count} rows, the same"))

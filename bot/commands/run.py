@@ -10,7 +10,7 @@ from bot.cli import load_settings
 
 @click.command()
 @click.option("--http", is_flag=True, help="Serve Slack's signed requests instead of Socket Mode.")
-@click.option("--port", default=3000, show_default=True, help="Port for --http.")
+@click.option("--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="Port for --http.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address for --http; a proxy stands before it.")
 def command(http: bool, port: int, host: str) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
