@@ -12,6 +12,7 @@ from bot.cli import Refused
 from bot.config import Settings
 from bot.keys import load_key, open_database
 from bot.manifest import manifest
+from bot.trouble import SILENCE, refusal, silence
 from storage.database import Database
 from storage.teams import posting_channels
 
@@ -24,13 +25,13 @@ class Finding:
     line: str
 
 
-def run_checks(settings: Settings) -> Iterator[Finding]:
+def run_checks(settings: Settings, now: Callable[[], float] = time.time) -> Iterator[Finding]:
     """Every check, in order; one that can't run because an earlier one failed is left out."""
     client = WebClient(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, timeout=10)
     yield from _one("bot token", lambda: _bot_token(client))
     yield from _one("app token", lambda: _app_token(settings, client))
     yield from _one("scopes", lambda: _scopes(client))
-    yield from _one("clock", lambda: _clock(client))
+    yield from _one("clock", lambda: _clock(client, now))
     yield from _one("key", lambda: f"fingerprint {load_key(settings).fingerprint}")
     yield from _database(settings, client)
 
@@ -38,40 +39,31 @@ def run_checks(settings: Settings) -> Iterator[Finding]:
 def _one(name: str, look: Callable[[], str]) -> Iterator[Finding]:
     try:
         yield Finding(True, f"{name}: {look()}")
-    except Wrong as error:
-        yield Finding(False, f"{name}: {error}")
-    except SlackApiError as error:
-        yield Finding(False, f"{name}: Slack says {error.response['error']}")
-    except OSError as error:
-        yield Finding(
-            False, f"{name}: Slack can't be reached ({type(error).__name__}): check SLACK_API_URL, the network"
-        )
     except Refused as error:
         yield Finding(False, f"{name}: {error.message}")
-
-
-class Wrong(Exception):
-    """What is wrong and what to do."""
+    except SlackApiError as error:
+        yield Finding(False, f"{name}: {refusal(error.response, 'update the app and reinstall it').message}")
+    except SILENCE as error:
+        yield Finding(False, f"{name}: {silence(error).message}")
 
 
 def _bot_token(client: WebClient) -> str:
     try:
         answer = client.auth_test()
     except SlackApiError as error:
-        raise Wrong(f"Slack says {error.response['error']}: copy SLACK_BOT_TOKEN (xoxb-…) again") from None
+        raise refusal(error.response, "copy SLACK_BOT_TOKEN (xoxb-…) again") from None
     return f"{answer['user']} in {answer['team']}"
 
 
 def _app_token(settings: Settings, client: WebClient) -> str:
     if settings.slack_app_token is None:
         if settings.slack_signing_secret is None:
-            raise Wrong("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for `pulse run --http`")
+            raise Refused("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for `pulse run --http`")
         return "none: `pulse run --http` it is"
     try:
         client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
     except SlackApiError as error:
-        why = error.response["error"]
-        raise Wrong(f"Slack says {why}: make an app-level token (xapp-…) with connections:write") from None
+        raise refusal(error.response, "make an app-level token (xapp-…) with connections:write") from None
     return "opens a connection"
 
 
@@ -79,17 +71,17 @@ def _scopes(client: WebClient) -> str:
     header = {k.lower(): v for k, v in client.auth_test().headers.items()}.get("x-oauth-scopes", "")
     granted, wanted = set(header.replace(" ", "").split(",")), set(manifest()["oauth_config"]["scopes"]["bot"])
     if missing := wanted - granted:
-        raise Wrong(f"missing {', '.join(sorted(missing))}: update the app from `pulse manifest` and reinstall it")
+        raise Refused(f"missing {', '.join(sorted(missing))}: update the app from `pulse manifest` and reinstall it")
     if more := granted - wanted - {""}:
-        raise Wrong(f"more than needed: {', '.join(sorted(more))}: take them away in the app's settings")
+        raise Refused(f"more than needed: {', '.join(sorted(more))}: take them away in the app's settings")
     return f"{len(wanted)}, as in the manifest"
 
 
-def _clock(client: WebClient) -> str:
+def _clock(client: WebClient, now: Callable[[], float]) -> str:
     date = {k.lower(): v for k, v in client.api_test().headers.items()}.get("date")
-    skew = abs(parsedate_to_datetime(date).timestamp() - time.time()) if date else 0.0
+    skew = abs(parsedate_to_datetime(date).timestamp() - now()) if date else 0.0
     if skew > SKEW_SECONDS:
-        raise Wrong(f"{skew:.0f} s away from Slack's: set up NTP")
+        raise Refused(f"{skew:.0f} s away from Slack's: set up NTP")
     return "in step with Slack"
 
 
@@ -119,12 +111,11 @@ def _channel(client: WebClient, channel: str) -> str:
     try:
         info = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
-        why = error.response["error"]
-        raise Wrong(f"{channel}: Slack says {why}: choose another, or invite the bot if it is private") from None
+        raise refusal(error.response, f"choose another than {channel}, or invite the bot if it is private") from None
     if info.get("is_archived"):
-        raise Wrong(f"#{info['name']} is archived: choose another")
+        raise Refused(f"#{info['name']} is archived: choose another")
     if info.get("is_ext_shared"):
-        raise Wrong(f"#{info['name']} is shared with another organisation: digests stay inside, choose another")
+        raise Refused(f"#{info['name']} is shared with another organisation: digests stay inside, choose another")
     if not info.get("is_member"):
-        raise Wrong(f"the bot is not in #{info['name']}: type `/invite @Upstream Pulse` there")
+        raise Refused(f"the bot is not in #{info['name']}: type `/invite @Upstream Pulse` there")
     return f"#{info['name']}"

@@ -1,5 +1,6 @@
 """`pulse check`"""
 
+import logging
 import sys
 
 import click
@@ -12,6 +13,7 @@ def command() -> None:
     """Check tokens, scopes, database, key, clock and channels: one line each; exit code 1 if anything is wrong."""
     from bot.checks import run_checks
 
+    logging.basicConfig(handlers=[logging.NullHandler()])  # what the libraries have to say is in the findings
     findings = run_checks(load_settings())
     wrong = 0
     for finding in findings:
