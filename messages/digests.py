@@ -3,6 +3,7 @@
 from messages.blocks import Block, Message, clip, context, escape, header, message, section
 from messages.survey_words import count, listed
 from messages.told_words import (
+    PERCENT,
     bullets,
     hours,
     of_answers,
@@ -11,6 +12,7 @@ from messages.told_words import (
     parts,
     percents,
     quoted,
+    satisfied,
     share,
     span,
     waste,
@@ -42,18 +44,18 @@ def quiet(team: str, last: Published | None) -> Message:
     """A week in which nothing is told is one line."""
     line = f"*{escape(team)}*: nothing new to tell this week, not enough people yet."
     if last is not None:
-        line += f" Last told on {on_day(last.told_on)}: {of_people(last.satisfaction)} satisfied."
+        line += f" Last told on {on_day(last.told_on)}: {satisfied(last.satisfaction)}."
     return message(line)
 
 
 def headline(report: TeamReport) -> str:
     """What really changed, or that nothing did, in one sentence."""
-    told = of_people(report.satisfaction.told)
+    told = satisfied(report.satisfaction.told)
     if report.turn is not None:
         return _turned(report.turn)
     if len(report.trend) == 1:
-        return f"First figures: {told} people are satisfied."
-    return f"No real change: {told} people are satisfied."
+        return f"First figures: {told}."
+    return f"No real change: {told}."
 
 
 def _turned(turn: Turn) -> str:
@@ -77,7 +79,7 @@ def _head(report: TeamReport) -> list[Block]:
         *bullets("What got in the way", [_waste(each) for each in report.wastes]),
         *_comments(report),
         *_view(report),
-        *bullets("Both ways: they hire you, you hire them", [_both(each) for each in report.both[:ROWS]]),
+        *bullets("Both ways, satisfied: they with you, you with them", [_both(each) for each in report.both[:ROWS]]),
         *_not_yet(report),
         section(f":speech_balloon: *One question to you:* {_question(report)}"),
         context(f"Told once, in ranges, and only for {told.minimum} people or more together."),
@@ -87,11 +89,13 @@ def _head(report: TeamReport) -> list[Block]:
 def _beside(report: TeamReport) -> str:
     """The interval, who would hire them again, participation (of people) and response rate (of asks)."""
     told = report.told
+    rate = f"{round(100 * told.people / told.questions)}{PERCENT}"
     again = f" Would hire you again: {of_people(report.hire_again)}." if report.hire_again else ""
     return (
-        f"{share(report.satisfaction.told)} satisfied; for people like these, {percents(report.satisfaction.interval)}."
+        f"{share(report.satisfaction.told)} satisfied; given how many answered, it could be "
+        f"{percents(report.satisfaction.interval)}."
         f"{again} {told.people} of {count(told.asked, 'person', 'people')} asked answered "
-        f"({count(told.questions, 'ask')}), {span(told.since, told.told_on)}."
+        f"({rate} of {count(told.questions, 'ask')}), {span(told.since, told.told_on)}."
     )
 
 
@@ -194,7 +198,7 @@ def _details(report: TeamReport) -> list[Block]:
     return [
         *(_rows(report, title) if len(report.view) > ROWS else []),
         *bullets("Every job, in 26 weeks", [_job(job) for job in report.jobs], intro="Counted in answers."),
-        *bullets("Both ways, the others", [_both(each) for each in report.both[ROWS:]]),
+        *bullets("Both ways, satisfied, the others", [_both(each) for each in report.both[ROWS:]]),
         *bullets("What matters most to them", motives),
         *bullets("Nothing got in the way", [f"said by {of_people(report.nothing)}"] if report.nothing else []),
         *([section("*All comments*"), *map(section, comments)] if _has_more(report) else []),

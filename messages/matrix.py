@@ -42,8 +42,8 @@ def _participation(report: MatrixReport) -> str:
     if not report.questions:
         return "Nothing was told in the last 13 weeks: not enough people yet."
     return (
-        f"*{report.people:,} answers from {report.asked:,} people asked* (counted for each upstream team), to "
-        f"{count(report.questions, 'ask')}: {round(100 * report.people / report.questions)}{PERCENT} answered."
+        f"*{report.people:,} of {report.asked:,} people asked answered* (counted for each upstream team); of "
+        f"{count(report.questions, 'ask')} {round(100 * report.people / report.questions)}{PERCENT} were answered."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from messages.blocks import Block, escape, section
-from pulse.figures import Interval, Tally, range_in_words
+from pulse.figures import Interval, Tally, in_a_word, in_numbers, range_in_words
 from pulse.questions import WASTES
 
 PART = 10_000
@@ -55,7 +55,15 @@ def of_people(told: Tally | None) -> str:
 
 def of_answers(told: Tally) -> str:
     """A sum of tellings counts answers: numbers alone, since a sum's range is too wide for words."""
-    return f"{told.lo} of {told.n}" if told.lo == told.hi else f"{told.lo}–{told.hi} of {told.n}"
+    return in_numbers(told)
+
+
+def satisfied(told: Tally) -> str:
+    """ "8 of 16 people are satisfied", "hardly anyone is satisfied (0–2 of 8)"."""
+    word, numbers = in_a_word(told), in_numbers(told)
+    if not word:
+        return f"{numbers} people are satisfied"
+    return f"{word} {'are' if told.lo else 'is'} satisfied ({numbers})"
 
 
 def waste(key: str) -> str:

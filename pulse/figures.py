@@ -124,11 +124,17 @@ def cost_of_delay(minutes: Cell, weeks: int) -> tuple[float, float]:
 
 def range_in_words(told: Tally) -> str:
     """A range as people say it: "hardly anyone (0–2 of 8)", "3 of 8", "nearly all (6–8 of 8)"."""
-    if told.lo == told.hi:
-        return f"{told.lo} of {told.n}"
-    numbers = f"{told.lo}–{told.hi} of {told.n}"
-    if told.lo == 0 and told.hi == told.n:
-        return numbers
-    if told.lo == 0:
-        return f"hardly anyone ({numbers})"
-    return f"nearly all ({numbers})" if told.hi == told.n else numbers
+    word = in_a_word(told)
+    return f"{word} ({in_numbers(told)})" if word else in_numbers(told)
+
+
+def in_a_word(told: Tally) -> str:
+    """ "hardly anyone" or "nearly all" where the range is at an end and a third of all at most, else ""."""
+    if told.lo == told.hi or 3 * (told.hi - told.lo) > told.n:
+        return ""
+    return "hardly anyone" if told.lo == 0 else "nearly all" if told.hi == told.n else ""
+
+
+def in_numbers(told: Tally) -> str:
+    """ "3 of 8", "10–12 of 16"."""
+    return f"{told.lo} of {told.n}" if told.lo == told.hi else f"{told.lo}–{told.hi} of {told.n}"

@@ -44,7 +44,7 @@ def _number(pattern: str, text: str) -> int:
 
 def _total(text: str, people: int) -> tuple[int, int]:
     """The headline's figure; where that tells of a change, the share beside it."""
-    told = re.search(r"(?:First figures|No real change): (.*?) people are satisfied", text)
+    told = re.search(r"(?:First figures|No real change): (.*?)\.", text)
     if told:
         ((lo, hi, n),) = ranges(told[1])
         assert n == people

@@ -135,6 +135,8 @@ def test_minutes_become_hours_and_hours_a_cost_of_delay() -> None:
         (Tally(6, 8, 8), "nearly all (6–8 of 8)"),
         (Tally(10, 12, 16), "10–12 of 16"),
         (Tally(0, 5, 5), "0–5 of 5"),
+        (Tally(0, 4, 10), "0–4 of 10"),
+        (Tally(6, 10, 10), "6–10 of 10"),
     ],
 )
 def test_a_range_says_itself(told: Tally, words: str) -> None:

@@ -136,6 +136,25 @@ def test_a_lead_reads_the_headline_first_then_what_to_do() -> None:
     assert [said.index(line) for line in order] == sorted(said.index(line) for line in order)
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (Tally(8, 8, 16), "First figures: 8 of 16 people are satisfied."),
+        (Tally(0, 4, 10), "First figures: 0–4 of 10 people are satisfied."),
+        (Tally(0, 2, 8), "First figures: hardly anyone is satisfied (0–2 of 8)."),
+        (Tally(6, 8, 8), "First figures: nearly all are satisfied (6–8 of 8)."),
+    ],
+)
+def test_the_headline_says_no_more_than_the_range(told: Tally, words: str) -> None:
+    assert digests.headline(replace(SMALL, satisfaction=Level(FRIDAY, told, wilson(told)))) == words
+
+
+def test_beside_the_headline_stand_interval_participation_and_response_rate() -> None:
+    said = words(digests.digest(SMALL))
+    assert "50\u00a0% satisfied; given how many answered, it could be 28 to 72\u00a0%." in said
+    assert "16 of 20 people asked answered (67\u00a0% of 24 asks), 5 November to 6 November 2026." in said
+
+
 def test_a_change_is_told_once_with_its_size_and_since_when() -> None:
     assert digests.headline(TURNED) == (
         "A real change: satisfaction fell from 80\u00a0% to 40\u00a0% since 16 October 2026, by 40 points (18 to 57)."
@@ -153,7 +172,7 @@ def test_a_quiet_week_is_one_line() -> None:
     assert words([message]) == "*Platform*: nothing new to tell this week, not enough people yet."
     last = Published(1, FRIDAY, 16, 20, Tally(14, 16, 16), Interval(0.9, 0.6, 1))
     assert words([digests.quiet("Platform", last)]).endswith(
-        "Last told on 6 November 2026: nearly all (14–16 of 16) satisfied."
+        "Last told on 6 November 2026: nearly all are satisfied (14–16 of 16)."
     )
 
 
@@ -200,7 +219,7 @@ def test_every_part_of_an_overview_keeps_slacks_limits(teams: int, hires: int) -
         assert check_message(message["blocks"], message["text"]) == []
     said = words(drawn)
     assert said.count("12–14 of 16") == len(report.pairs)
-    assert "600 answers from 900 people asked" in said and "1,200 asks: 50\u00a0% answered" in said
+    assert "600 of 900 people asked answered" in said and "of 1,200 asks 50\u00a0% were answered" in said
     assert "6 weeks since it was last told" in said and "5 weeks since it was first asked about" in said
     places = [said.index(f"*Team {number:03}") for number in range(teams)]
     assert places == sorted(places)

@@ -105,7 +105,7 @@ def test_a_digest_that_is_late_says_what_it_would_have_said_in_time(house: House
 def test_ops_get_the_overview_and_its_picture_in_their_channel(house: House) -> None:
     live_a_week(house, "Platform", EVERYBODY)
     overview, picture = in_channel(house, "COPS")
-    assert "16 answers from 16 people asked" in said([overview])
+    assert "16 of 16 people asked answered" in said([overview])
     assert "*Platform* 38–62\u00a0%: Data 0–2 of 8, Web 6–8 of 8" in said([overview])
     (file,) = (house.slack.world.workspace.files[file] for file in picture.files)
     assert file.shared_in == ["COPS"] and "Platform: Data ≤25, Web ≥75" in file.alt_txt

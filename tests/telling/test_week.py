@@ -24,7 +24,7 @@ def test_a_weeks_answers_are_read_in_the_teams_channel(house: House) -> None:
 
     house.go_to(FRIDAY_DIGEST + timedelta(hours=2))
     (digest,) = in_channel(house, "CPLATFORM")
-    assert "15 of 16 people asked answered (16 asks)" in said([digest])
+    assert "15 of 16 people asked answered (94\u00a0% of 16 asks)" in said([digest])
     assert "Data: hardly anyone (0–2 of 7)" in said([digest]) and "Web: nearly all (6–8 of 8)" in said([digest])
     assert not any(f"<@{slack}>" in said([digest]) for slack in [*WEB, *DATA])
     (quiet,) = in_channel(house, "CDATA")
