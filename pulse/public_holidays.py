@@ -1,6 +1,6 @@
 """Public holidays by country, and with them the working days of a survey.
 
-They come from the `holidays` package where it is installed (`pip install "upstream-pulse[holidays]"`).
+They come from the `holidays` package where it is installed (`pip install '.[holidays]'` in a checkout).
 """
 
 import re
@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 from pulse.calendar import WorkCalendar
 
-HOW_TO_INSTALL = 'pip install "upstream-pulse[holidays]"'
+HOW_TO_INSTALL = "pip install '.[holidays]'"
 
 
 def is_installed() -> bool:

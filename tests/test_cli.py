@@ -8,7 +8,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -252,6 +254,18 @@ def test_the_http_manifest_is_the_same_app_called_at_an_address(tmp_path: Path) 
 def test_the_example_names_every_setting_and_no_other() -> None:
     named = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_no_secret_of_a_checkout_goes_into_git_or_an_image() -> None:
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    secrets = (".env", "pulse.key", "pulse.db", "pulse.db-wal", "pulse.db-shm", "pulse.db.running")
+    assert [name for name in secrets if not any(fnmatch(name, pattern) for pattern in ignored)] == []
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == "*"
+    taken = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    rooms = {name.rstrip("*") for name in built["tool"]["setuptools"]["packages"]["find"]["include"]} - {"sandbox"}
+    assert taken == rooms | {"pyproject.toml", "constraints.txt", built["project"]["readme"], "manifest.yml"}
 
 
 def test_secrets_do_not_show() -> None:

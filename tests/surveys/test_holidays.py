@@ -42,7 +42,7 @@ def test_without_the_package_the_form_says_how_to_get_it(house: House, without_h
     olga.opens()
     olga.fills(name="Weekly", customers=["Web"])
     olga.clicks("More settings")
-    assert "Public holidays are not known here" in olga.sees and "upstream-pulse[holidays]" in olga.sees
+    assert "Public holidays are not known here" in olga.sees and "`pip install '.[holidays]'`" in olga.sees
     assert olga.submits() == {}
 
 
