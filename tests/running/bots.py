@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -60,6 +61,11 @@ class Bot:
     def terminate(self) -> int:
         """SIGTERM, and ten seconds for the end that it promises."""
         self.process.terminate()
+        return self.ends(10)
+
+    def interrupt(self) -> int:
+        """Ctrl-C, and the same promise."""
+        self.process.send_signal(signal.SIGINT)
         return self.ends(10)
 
     def _found(self, event: str) -> dict[str, Any] | None:

@@ -77,8 +77,9 @@ def test_a_second_bot_on_one_sqlite_file_is_refused_and_commands_beside_it_work(
         beside = Bot(slack, database_url, "job", "outbox")
         assert beside.ends() == 0
         assert bot.process.poll() is None
-    with running(slack, database_url):  # killed above, so that only the system can have freed the file
-        pass
+    with running(slack, database_url) as again:  # killed above, so that only the system can have freed the file
+        assert again.interrupt() == 0
+    assert again.wait_for("ended")["status"] == 0
 
 
 def test_nothing_is_copied_from_a_file_that_a_bot_runs_on(slack: Slack, file: Database, tmp_path: Path) -> None:
