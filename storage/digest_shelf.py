@@ -1,34 +1,37 @@
 """Whose digests somebody may read again, and which there are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
 from storage.ledger import SATISFACTION
 from storage.people import find_person, is_ops
-from storage.tables import Team, Telling
+from storage.tables import Outbox, Team, Telling
+from storage.teams import team_named
+
+Told = tuple[tuple[int, date], ...]
+"""Tellings and their days, newest first."""
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A team's told digests, newest first. `open` to its members and leads and to ops; to others through `channel`."""
+    """A team's told digests. `open` to its members and leads and to ops; others see
+    what was `posted` (telling → channel) in channels that they are in, while deliveries are kept."""
 
-    team_id: int
     team: str
-    channel: str | None
     open: bool
-    told: tuple[tuple[int, date], ...]
+    told: Told
+    posted: Mapping[int, str]
 
 
 def shelf_by_name(session: Session, slack: str, name: str, policy: Policy) -> Shelf | None:
-    """The shelf of the team of that name, or of one's own main team where the name is empty. None: no such team."""
+    """The shelf of the team that is meant, or of one's own main team where the name is empty. None: no such team."""
     who = find_person(session, slack)
-    if name:
-        team_id = session.exec(select(Team.id).where(func.lower(Team.name) == name.lower())).first()
-    else:
-        team_id = who.main_team_id if who else None
+    named = team_named(session, name) if name else None
+    team_id = named.id if named else who.main_team_id if who and not name else None
     return _shelf(session, slack, team_id, policy) if team_id is not None else None
 
 
@@ -47,4 +50,12 @@ def _shelf(session: Session, slack: str, team_id: int, policy: Policy) -> Shelf:
         .order_by(col(Telling.id).desc())
     )
     tellings = tuple((telling, day) for telling, day in session.exec(told) if telling is not None)
-    return Shelf(team_id, team.name, team.channel, theirs or is_ops(session, slack, policy), tellings)
+    is_open = theirs or is_ops(session, slack, policy)
+    return Shelf(team.name, is_open, tellings, {} if is_open else _posted(session, team_id))
+
+
+def _posted(session: Session, team_id: int) -> dict[int, str]:
+    """In which channel each telling was posted."""
+    sent = select(Outbox.body, Outbox.target).where(Outbox.kind == "digest", Outbox.state == "sent")
+    rows = session.exec(sent.where(col(Outbox.key).startswith(f"digest {team_id} ")))
+    return {body["telling"]: channel for body, channel in rows if body["telling"] is not None}
