@@ -25,7 +25,7 @@ def show_surveys(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
 
 def show_status(ack: Ack, desk: Desk) -> None:
     with desk.db.read() as session:
-        status, failed = read_status(session, desk.policy), failed_posts(session, desk.now())
+        status, failed = read_status(session, desk.policy, desk.now()), failed_posts(session, desk.now())
     ack(**status_message(status, failed))
 
 

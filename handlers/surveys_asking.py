@@ -21,7 +21,6 @@ from pulse.calendar import local_date
 from storage.audience import names_of
 from storage.people import slack_ids
 from storage.previews import preview_run
-from storage.progress import progress
 from storage.proposals import draft_run, others_who_may
 from storage.readers import zone_of_reader
 from storage.survey_rows import SurveyView
@@ -83,10 +82,9 @@ def ask_to_delete(desk: Desk, survey_id: int, body: Body) -> View:
 def ask_to_stop(desk: Desk, survey_id: int, body: Body) -> View:
     with desk.db.read() as session:
         survey = find_survey(session, survey_id)
-        found = progress(session, survey.open_round_id) if survey and survey.open_round_id else None
-    if survey is None or found is None:
+    if survey is None or survey.open_round_id is None:
         return done_view("Nothing to stop", "No round of this survey is open.")
-    return stop_view(survey, found, _metadata(found.round_id, body))
+    return stop_view(survey, _metadata(survey.open_round_id, body))
 
 
 def delete(ack: Ack, body: Body, desk: Desk) -> None:

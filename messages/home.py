@@ -82,7 +82,7 @@ def _trend(report: TeamReport) -> list[str]:
 def _ops(ops: OpsShown | None) -> list[Block]:
     if ops is None:
         return []
-    rounds = [f"• *{escape(entry.progress.survey)}*: {sent_of(entry.progress)}" for entry in ops.status.rounds[:BEST]]
+    rounds = [f"• *{escape(entry.progress.survey)}*: {sent_of(entry)}" for entry in ops.status.rounds[:BEST]]
     coming = [
         f"• {escape(survey.form.name)}: next on {day(survey.next_date)}"
         for survey in ops.status.coming

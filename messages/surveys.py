@@ -22,7 +22,6 @@ from messages.blocks import (
     when,
 )
 from messages.survey_words import count, day, named, people, times
-from storage.progress import RoundProgress
 from storage.proposals import ProposalView
 from storage.survey_rows import SurveyView
 
@@ -155,12 +154,10 @@ def delete_view(survey: SurveyView, metadata: str) -> View:
     return modal(DELETE, "Delete the survey?", said, submit="Delete", close="Keep it", private_metadata=metadata)
 
 
-def stop_view(survey: SurveyView, found: RoundProgress, metadata: str) -> View:
+def stop_view(survey: SurveyView, metadata: str) -> View:
     """Asks before a round is stopped."""
     lines = [f"The open round of *{escape(survey.form.name)}* ends at once and can't be opened again."]
-    unsent = "What is" if found.few else count(found.waiting, "message")
-    sent = "What was" if found.few else count(found.sent, "message")
-    lines.append(f"{unsent} not sent yet will not be sent. {sent} sent already:")
+    lines.append("What is not sent yet will not be sent. What was sent already stays:")
     lines.append("whoever clicks there reads that the round is over. What was answered until now counts.")
     said = [section("\n".join(lines))]
     return modal(STOP, "Stop the open round?", said, submit="Stop it", close="Let it go on", private_metadata=metadata)

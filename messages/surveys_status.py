@@ -1,11 +1,9 @@
-"""How the surveys are doing, in words and a bar of messages sent. Never of answers: that would tell who has not."""
-
-from collections.abc import Mapping
+"""How the surveys are doing, in words and a bar of messages sent. Never of answers, nor of how many messages there are:
+that would tell who has answered."""
 
 from messages.blocks import Block, Message, channel_link, context, divider, escape, header, message, section, when
 from messages.notices import POSTS, REASONS
 from messages.survey_words import count, day, people
-from storage.progress import RoundProgress
 from storage.status import FailedPosts, RoundStatus, Status
 
 BAR = 20
@@ -33,37 +31,45 @@ def _round(entry: RoundStatus) -> list[Block]:
     found = entry.progress
     now = " (run now)" if found.by_run_now else ""
     closes = when(found.closes_at.timestamp(), f"{found.closes_at:%Y-%m-%d %H:%M} UTC")
-    lines = [f"*{escape(found.survey)}*{now}: answers are taken until {closes}.", _bar(found), *_failures(found.failed)]
-    if found.unknown:
-        lines.append(f":grey_question: {count(found.unknown, 'message')}: Slack did not say whether it arrived.")
+    lines = [f"*{escape(found.survey)}*{now}: answers are taken until {closes}.", _bar(entry), *_failures(entry)]
     if entry.held_back:
-        why = "were asked by another survey this week and wait their turn"
+        why = "may have been asked by another survey this week: then they wait their turn"
         lines.append(f":hourglass: {people(entry.held_back)} {why}.")
     return [section("\n".join(lines))]
 
 
-def _bar(found: RoundProgress) -> str:
-    if found.state == "planning" and not found.people:
+def _bar(entry: RoundStatus) -> str:
+    if entry.progress.state == "planning":
         return "It is being prepared."
-    done = found.people - found.waiting
-    if found.few:
-        return f"{sent_of(found)}."
-    filled = round(BAR * done / found.people) if found.people else BAR
+    if entry.few:
+        return f"{sent_of(entry).capitalize()}."
+    filled = _steps(entry)
     bar = "█" * filled + "░" * (BAR - filled)
-    waits = f", {found.waiting:,} still to go" if found.waiting else ""
-    return f"{bar} {sent_of(found)}{waits}"
+    return f"{bar} {sent_of(entry)}, at most one to each of {people(entry.audience)}"
 
 
-def sent_of(found: RoundProgress) -> str:
-    """ "480 of 512 messages sent"; of very few no number."""
-    if found.few:
-        return "fewer than ten messages, some still to go" if found.waiting else "fewer than ten messages, all sent"
-    return f"{found.sent:,} of {count(found.people, 'message')} sent"
+def sent_of(entry: RoundStatus) -> str:
+    """ "85 % of the messages are done"; of very few no share."""
+    return "under way" if entry.few else f"{100 * _steps(entry) // BAR} % of the messages are done"
 
 
-def _failures(failed: Mapping[str, int]) -> list[str]:
-    ordered = sorted(failed.items(), key=lambda pair: -pair[1])
-    return [f":warning: {number:,} not sent: {_reason(error)}." for error, number in ordered]
+def _steps(entry: RoundStatus) -> int:
+    return int(BAR * entry.done)
+
+
+def _failures(entry: RoundStatus) -> list[str]:
+    failed, unknown = entry.progress.failed, entry.progress.unknown
+    lines = [
+        f":warning: {_number(number, entry)} not sent: {_reason(error)}."
+        for error, number in sorted(failed.items(), key=lambda pair: -pair[1])
+    ]
+    if unknown:
+        lines.append(f":grey_question: {_number(unknown, entry)} uncertain: Slack did not say whether that arrived.")
+    return lines
+
+
+def _number(messages: int, entry: RoundStatus) -> str:
+    return "Some" if entry.few else f"{messages:,}"
 
 
 def _reason(error: str) -> str:

@@ -57,5 +57,5 @@ def _plan(work: Work, round_id: int) -> None:
         with work.db.write() as session:
             if not planning.write_batch(session, batch, work.now()):
                 return
-        log.info("round planned", round=round_id, invitations=len(batch.invited))
         last = batch.last
+    log.info("round planned", round=round_id)

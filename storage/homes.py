@@ -65,7 +65,7 @@ def home(session: Session, key: Key, policy: Policy, slack: str, now: datetime) 
         forgotten=is_forgotten(session, key, slack),
         next_survey=_next_survey(session, who) if who else None,
         teams=_teams(session, who) if who else (),
-        ops=_ops(session, policy) if is_ops(session, slack, policy) else None,
+        ops=_ops(session, policy, now) if is_ops(session, slack, policy) else None,
     )
 
 
@@ -106,6 +106,7 @@ def _team(session: Session, team: Team, *, leads: bool) -> TeamShown:
     )
 
 
-def _ops(session: Session, policy: Policy) -> OpsShown:
+def _ops(session: Session, policy: Policy, now: datetime) -> OpsShown:
     hires = select(func.count()).select_from(HireProposal).where(HireProposal.state == "waiting")
-    return OpsShown(read_status(session, policy), len(waiting_proposals(session)), session.exec(hires).one())
+    status = read_status(session, policy, now)
+    return OpsShown(status, len(waiting_proposals(session)), session.exec(hires).one())

@@ -1,25 +1,20 @@
-"""How far a round's messages are: what ops may see of an open round. Never how many answered."""
+"""What became of a round's messages, by number. Not for anybody's eyes: whose answers wait gets none, so that the
+number of messages tells how many answered. `storage.status` has what ops may see."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.tables import Invitation, Outbox, Round, Survey
 
-LEAST_COUNTED: Final = 10
-
 
 @dataclass(frozen=True)
 class RoundProgress:
-    """Messages of one round: one a person. `failed` counts those that never went out, by reason.
-
-    Whose answer waits is not asked again, so that numbers of a very small round would tell who has answered: `few`.
-    """
+    """Messages of one round: one a person. `failed` counts those that never went out, by reason."""
 
     round_id: int
     survey_id: int
@@ -33,11 +28,6 @@ class RoundProgress:
     waiting: int
     unknown: int
     failed: Mapping[str, int]
-
-    @property
-    def few(self) -> bool:
-        """Whether they are too few for their number to be shown."""
-        return self.people < LEAST_COUNTED
 
 
 def progress(session: Session, round_id: int) -> RoundProgress | None:

@@ -1,13 +1,22 @@
-"""How the surveys are doing, for ops: rounds under way, what comes next, and what the weekly budget held back."""
+"""How the surveys are doing, for ops: rounds under way, what comes next, and what the weekly budget held back.
 
-from collections import defaultdict
+Whose answers wait is not asked again. So nothing here may follow from who got a message: numbers are those of the
+audience, and how far the sending is is told as a share.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
+from typing import Final
 
 from sqlmodel import Session, col, func, select
 
+from pulse.calendar import ask_at, when_run_now
 from pulse.policy import Policy
-from storage.audience import find_audience
+from storage.audience import Reached, find_audience
+from storage.forms import SurveyForm
 from storage.progress import RoundProgress, progress
 from storage.survey_rows import SurveyView, read_form
 from storage.surveys import list_surveys
@@ -15,14 +24,24 @@ from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
 
 NEXT_SHOWN = 5
 LOOKED_BACK = timedelta(days=7)
+LEAST_COUNTED: Final = 10
 
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round that is under way. `held_back`: people of its audience who were asked by another survey that week."""
+    """A round that is under way. `audience`: how many people it may ask. `done`: the share of its messages that had
+    their turn, from 0 to 1. `held_back`: people of its audience who were in that of other rounds before it this week,
+    and so wait their turn if they were asked there."""
 
     progress: RoundProgress
+    audience: int
+    done: float
     held_back: int
+
+    @property
+    def few(self) -> bool:
+        """Whether they are so few that even a share, or a number of failures, may tell who got none."""
+        return self.audience < LEAST_COUNTED
 
 
 @dataclass(frozen=True)
@@ -42,10 +61,11 @@ class Status:
     paused: int
 
 
-def read_status(session: Session, policy: Policy) -> Status:
+def read_status(session: Session, policy: Policy, now: datetime) -> Status:
     """All of it, the round that closes first and the survey that comes first on top."""
     live = select(Round).where(col(Round.state).in_(UNDER_WAY)).order_by(col(Round.closes_at), col(Round.id))
-    rounds = [_round(session, row, policy) for row in session.exec(live).all()]
+    reached = cache(partial(_reached, session, policy))
+    rounds = [_round(session, row, reached, policy, now) for row in session.exec(live).all()]
     surveys, _ = list_surveys(session)
     coming = [survey for survey in surveys if survey.state == "active" and survey.next_date]
     coming.sort(key=lambda survey: (survey.next_date, survey.form.hour))
@@ -70,20 +90,46 @@ def failed_posts(session: Session, now: datetime) -> tuple[FailedPosts, ...]:
     )
 
 
-def _round(session: Session, row: Round, policy: Policy) -> RoundStatus | None:
+def _round(
+    session: Session, row: Round, reached: Callable[[int], tuple[Reached, ...]], policy: Policy, now: datetime
+) -> RoundStatus | None:
     assert row.id is not None
-    found = progress(session, row.id)
-    return RoundStatus(found, _held_back(session, row, policy)) if found else None
+    found, people = progress(session, row.id), reached(row.id)
+    if found is None:
+        return None
+    earlier = [reached(other) for other in _earlier_this_week(session, row)]
+    asked = Counter(person.person_id for others in earlier for person in others)
+    held_back = sum(asked[person.person_id] >= policy.asks_per_week for person in people)
+    return RoundStatus(found, len(people), _done(session, row, people, now), held_back)
 
 
-def _held_back(session: Session, row: Round, policy: Policy) -> int:
-    """Counted from invitations alone: whose answers wait must not follow from a number that ops see."""
-    assert row.id is not None
+def _reached(session: Session, policy: Policy, round_id: int) -> tuple[Reached, ...]:
+    row = session.get_one(Round, round_id)
+    return find_audience(session, _form(session, row), row.local_date, policy).reached
+
+
+def _form(session: Session, row: Round) -> SurveyForm:
+    return read_form(session, session.get_one(Survey, row.survey_id))
+
+
+def _earlier_this_week(session: Session, row: Round) -> list[int]:
+    """Rounds that were there before it and asked in its ISO week."""
     monday = row.local_date - timedelta(days=row.local_date.weekday())
-    week = (col(Invitation.asked_on) >= monday) & (col(Invitation.asked_on) < monday + timedelta(days=7))
-    asked = select(Invitation.person_id).where(week, Invitation.round_id != row.id).group_by(col(Invitation.person_id))
-    full = set(session.exec(asked.having(func.count() >= policy.asks_per_week)).all())
-    invited = set(session.exec(select(Invitation.person_id).where(Invitation.round_id == row.id)).all())
-    survey = session.get_one(Survey, row.survey_id)
-    audience = find_audience(session, read_form(session, survey), row.local_date, policy)
-    return sum(person.person_id in full - invited for person in audience.reached)
+    week = (col(Round.local_date) >= monday) & (col(Round.local_date) < monday + timedelta(days=7))
+    before = select(Round.id).where(week, col(Round.id) < row.id, Round.state != "refused")
+    return [round_id for round_id in session.exec(before.order_by(col(Round.id))).all() if round_id is not None]
+
+
+def _done(session: Session, row: Round, people: Collection[Reached], now: datetime) -> float:
+    """The part of the audience whose hour has come, times the part of the messages to these zones that had their turn:
+    where one person alone is in a zone, it says the same before that hour whether or not they get a message."""
+    zones, form = Counter(person.zone for person in people), _form(session, row)
+    calendar = form.calendar(row.local_date)
+    hours = {zone: ask_at(row.local_date, form.hour, zone, calendar) for zone in zones}
+    times = when_run_now(row.opens_at, zones, calendar) if row.by_run_now else hours
+    come = [zone for zone in zones if times[zone] <= now]
+    counted = select(Outbox.state, func.count()).join(Invitation, col(Outbox.invitation_id) == Invitation.id)
+    counted = counted.where(Invitation.round_id == row.id, Outbox.kind == "invitation", col(Invitation.zone).in_(come))
+    states = Counter(dict(session.exec(counted.group_by(col(Outbox.state))).all()))
+    turn = 1 - (states["waiting"] + states["sending"]) / (states.total() or 1)
+    return turn * sum(zones[zone] for zone in come) / (zones.total() or 1)

@@ -17,11 +17,11 @@ def test_the_status_shows_messages_failures_and_what_is_next_and_never_answers(h
     assert "No round is under way" in olga.types("/pulse status")
     listed(house)
     house.go_to(house.clock().replace(day=3, hour=10))
-    assert "14 of 16 messages sent, 2 still to go" in olga.types("/pulse status")
+    assert "85 % of the messages are done, at most one to each of 16 people" in olga.types("/pulse status")
     house.slack.deactivate("UWEB3")
     house.go_to(house.clock().replace(day=3, hour=20))
     before = olga.types("/pulse status")
-    assert "15 of 16 messages sent" in before and "still to go" not in before
+    assert "100 % of the messages are done" in before
     assert "1 not sent: they paused, stopped or left in between; nothing to do" in before
     assert "*Weekly pulse* on Tue 10 Nov 2026 at 10:00" in before
     alice = house.person("UALICE")
@@ -47,7 +47,7 @@ def test_failures_come_in_groups_with_what_to_do() -> None:
         failed=failed,
     )
     posts = FailedPosts("digest", "not_in_channel", 2, ("CWEB", "CDATA"))
-    said = str(status_message(Status((RoundStatus(found, 0),), (), 0), (posts,)))
+    said = str(status_message(Status((RoundStatus(found, 20, 1.0, 0),), (), 0), (posts,)))
     assert "3 not sent: deactivated in Slack" in said
     assert "2 digests to <#CWEB>, <#CDATA>: the bot is not in the channel. Invite it" in said
     assert "new &lt;!here&gt;" in said and "<!here>" not in said
@@ -68,5 +68,5 @@ def test_the_status_tells_what_the_weekly_budget_held_back(house: House) -> None
     olga.makes("Again", "weekly wed 10:00")
     olga.saves()
     house.go_to(house.clock().replace(day=4, hour=9, minute=30))
-    assert "16 people were asked by another survey this week" in olga.types("/pulse status")
+    assert "16 people may have been asked by another survey this week" in olga.types("/pulse status")
     assert len([m for m in house.person("UALICE").messages if m.text.startswith("How did")]) == 1
