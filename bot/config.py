@@ -13,6 +13,8 @@ from bot import slack_ids
 from pulse.calendar import is_zone
 from pulse.policy import Policy
 
+CENTURY = 36_500  # days; much more lies before all dates that a computer knows
+
 
 def _zone(value: str) -> str:
     if not is_zone(value):
@@ -67,10 +69,10 @@ class Settings(BaseSettings):
     pulse_weeks_between_tellings: int = Field(default=1, ge=1)
     pulse_approval_above: int = Field(default=50, ge=0)
     pulse_asks_per_week: int = Field(default=1, ge=1)
-    pulse_keep_comment_weeks: int = Field(default=52, ge=1)
-    pulse_keep_audit_days: int = Field(default=730, ge=30)
-    pulse_keep_delivery_days: int = Field(default=90, ge=14)
-    pulse_tick_seconds: float = Field(default=15, gt=0)
+    pulse_keep_comment_weeks: int = Field(default=52, ge=1, le=CENTURY // 7)
+    pulse_keep_audit_days: int = Field(default=730, ge=30, le=CENTURY)
+    pulse_keep_delivery_days: int = Field(default=90, ge=14, le=CENTURY)
+    pulse_tick_seconds: float = Field(default=15, gt=0, le=120)  # /healthz misses a tick after 300
     pulse_monitor_host: str = "127.0.0.1"
     pulse_monitor_port: Port | None = None
     pulse_log_level: str = "INFO"

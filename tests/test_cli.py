@@ -92,6 +92,8 @@ def at_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
         ("PULSE_OPS_GROUP", "@ops", "the Slack id of a user group, S…"),
         ("PULSE_OPS_CHANNEL", "#pulse-ops", "the Slack id of a channel, C…"),
         ("PULSE_MONITOR_PORT", "99999", "input should be less than or equal to 65535"),
+        ("PULSE_KEEP_AUDIT_DAYS", "999999", "input should be less than or equal to 36500"),
+        ("PULSE_TICK_SECONDS", "inf", "input should be less than or equal to 120"),
         ("PULSE_LOG_LEVEL", "DEBUG", "INFO, WARNING or ERROR"),
     ],
 )
