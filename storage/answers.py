@@ -260,7 +260,7 @@ def _current(session: Session, place: Place, question: str, value: str | None) -
     if question != "job" or value is None or not value.isascii() or not value.isdigit():
         return value
     job = session.get(Job, int(value))
-    while job is not None and job.merged_into_id is not None:
+    if job is not None and job.merged_into_id is not None:
         job = session.get(Job, job.merged_into_id)
     vanished = job is None or job.retired_at is not None or job.team_id != place.upstream_id
     return "no such job" if vanished or job is None else str(job.id)

@@ -32,8 +32,8 @@ def close_round(session: Session, key: Key, round_id: int, on: date) -> bool:
     held = session.get_one(Round, round_id)
     asks = _asks(session, round_id)
     teams = {upstream for _, _, upstream in asks}
-    open_for(session, teams, held.minimum_group, on)
-    pour(session, key, _collect(session, key, round_id, asks), held.minimum_group, on)
+    pools = open_for(session, teams, held.minimum_group, on)
+    pour(session, key, _collect(session, key, round_id, asks), pools)
     note_round(session, round_id, teams)
     session.execute(delete(_ANSWER).where(_ANSWER.c.round_id == round_id))
     leave_traces(session)
@@ -81,13 +81,9 @@ def _rows(pieces: Pieces, customer_team_id: int) -> Iterable[tuple[str, dict[str
 
 
 def _jobs(session: Session) -> dict[int, dict[int, int]]:
-    """Team → job → the job that it was merged into in the end, or itself."""
-    rows = {job.id: job for job in session.exec(select(Job)).all()}
+    """Team → job → the job that it was merged into, or itself."""
     jobs: dict[int, dict[int, int]] = defaultdict(dict)
-    for job in rows.values():
-        last = job
-        while last.merged_into_id is not None:
-            last = rows[last.merged_into_id]
-        if job.id is not None and last.id is not None:
-            jobs[job.team_id][job.id] = last.id
+    for job in session.exec(select(Job)).all():
+        if job.id is not None:
+            jobs[job.team_id][job.id] = job.merged_into_id or job.id
     return jobs

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
@@ -120,6 +120,7 @@ def merge_job(session: Session, team_id: int, job_id: int, into_id: int, *, by: 
         raise JobGone
     row.merged_into_id, row.retired_at = into_id, row.retired_at or now
     session.flush()
+    session.execute(update(Job).where(col(Job.merged_into_id) == job_id).values(merged_into_id=into_id))
     move_job(session, job_id, into_id)
     _note(session, team_id, by, now, "merged a job of", {"title": row.title}, {"into": into.title})
 

@@ -193,15 +193,8 @@ def _cells(
 
 
 def jobs_merged(session: Session) -> dict[str, str]:
-    """Job id → the id of the job that it was merged into in the end; only merged ones."""
-    into = {str(job): str(other) for job, other in session.execute(_MERGED)}
-    return {job: _last(job, into) for job in into}
-
-
-def _last(job: str, into: dict[str, str]) -> str:
-    while job in into:
-        job = into[job]
-    return job
+    """Job id → the id of the job that it was merged into; only merged ones."""
+    return {str(job): str(into) for job, into in session.execute(_MERGED)}
 
 
 def comments_of(session: Session, telling_id: int) -> list[tuple[str, str]]:

@@ -128,7 +128,9 @@ class Job(Table, table=True):
     title: str = Field(max_length=75)
     description: str = Field(default="", max_length=300)
     retired_at: datetime | None = None
-    merged_into_id: int | None = Field(default=None, foreign_key="job.id")
+    merged_into_id: int | None = Field(
+        default=None, foreign_key="job.id", description="the one that stayed: never a merged one itself"
+    )
 
 
 class Operator(Table, table=True):

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from storage import ledger
-from storage.company import set_leads
+from storage.company import put_job, set_leads
+from storage.jobs_offered import offered
 from storage.tables import Audit, Cell, Job, Pool, Telling, ToldComment, WaitingAnswer, WaitingComment, WaitingExtra
 from tests.clock import MONDAY
 from tests.company import OPS
@@ -87,6 +88,27 @@ def test_merged_jobs_are_one_for_what_waits_and_for_what_was_told(house: House) 
     assert [cell.name for cell in told[0].of("job")] == [str(deploy)]
     house.settle()
     assert "Keep it running" not in text(house, "UCAROL")
+
+
+def test_what_was_told_of_a_job_merged_twice_counts_for_the_one_that_stayed(house: House) -> None:
+    platform = house.teams["Platform"]
+    with house.db.write() as session:
+        oldest = put_job(session, platform, "Roll out")
+        telling = _telling(platform)
+        session.add(telling)
+        session.flush()
+        session.add(Cell(telling_id=telling.id or 0, kind="job", name=str(oldest), n=12, lo=3, hi=3))
+    carol = house.person("UCAROL")
+    carol.types("/pulse jobs")
+    for old, into in (("Roll out", "Deploy safely"), ("Deploy safely", "Keep it running")):
+        carol.chooses("jobs.menu", "Merge into another…", block=f"jobs.{job_id(house, old)}")
+        assert carol.submits(into=into) == {}
+    stayed = job_id(house, "Keep it running")
+    with house.db.write() as session:
+        put_job(session, platform, "Answer the phone")
+        assert offered(session, [platform])[platform][0].id == stayed, "the most hired stands first"
+        told = ledger.read_ledger(session, upto=ledger.newest(session))
+    assert [cell.name for cell in told[0].of("job")] == [str(stayed)]
 
 
 def _telling(team: int) -> Telling:
