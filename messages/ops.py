@@ -28,6 +28,7 @@ OPS: Final = "ops"
 AUDIT: Final = "audit"
 PAGE: Final = 15
 SHOWN: Final = 40
+NOTHING: Final[tuple[Any, ...]] = (None, "", [])
 LAST_ONE: Final = "Somebody has to be ops: add another person before you take the last one away"
 
 
@@ -88,7 +89,7 @@ def _entry(entry: Entry) -> Block:
     subject = entry.subject if entry.subject.startswith("<@") else escape(entry.subject)
     lines = [f"{at} · {_actor(entry.actor)} {escape(entry.action)} *{subject}*"]
     names = dict.fromkeys([*(entry.before or {}), *(entry.after or {})])
-    lines += [_changed(name, entry) for name in list(names)[:12]]
+    lines += [line for line in (_changed(name, entry) for name in names) if line]
     return section(clip("\n".join(lines), 2900))
 
 
@@ -98,14 +99,17 @@ def _actor(actor: str) -> str:
 
 
 def _changed(name: str, entry: Entry) -> str:
-    before, after = (entry.before or {}).get(name), (entry.after or {}).get(name)
-    parts = [_value(name, value) for value in (before, after) if value not in (None, "", [])]
-    return f"• {escape(name.replace('_', ' '))}: {' → '.join(parts) if parts else 'none'}"
+    """What it was and what it is; of two lists only what went and what came. "" where a new thing has none of it."""
+    sides = [side[name] for side in (entry.before, entry.after) if side and name in side]
+    if len(sides) == 2 and all(isinstance(side, list) for side in sides):
+        sides = [[one for one in sides[0] if one not in sides[1]], [one for one in sides[1] if one not in sides[0]]]
+    told = ["–" if value in NOTHING else _value(name, value) for value in sides]
+    return "" if told == ["–"] else f"• {escape(name)}: {' → '.join(told)}"
 
 
 def _value(name: str, value: Any) -> str:
     """People as mentions and channels as links; everything else as it was written, and never as markup."""
-    if name in ("leads", "members"):
+    if name in ("leads", "members", "people"):
         return _mentions(value)
     if name == "channel":
         return channel_link(value)

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from pulse.policy import Policy
 from storage import audit
 from storage.first_dates import first_date
-from storage.forms import SurveyForm, form_to_json
+from storage.forms import SurveyForm
+from storage.noted_forms import noted, noted_change
 from storage.rounds import move_on, stop_round
 from storage.survey_rows import SurveyView, fill, put_children, view_of
 from storage.tables import Audit, Round, Survey
@@ -68,7 +69,8 @@ def create(session: Session, form: SurveyForm, by: str, now: datetime, *, policy
     _insert(session, row)
     assert row.id is not None
     put_children(session, row.id, form)
-    _note(session, row, "made", by=by, now=now, after=form)
+    subject, made = subject_of(row), noted(session, form)
+    audit.record(session, at=now, actor=by, action="made", subject=subject, after=made)
     return row.id
 
 
@@ -89,11 +91,16 @@ def change(
     if is_taken(session, form.name, survey_id):
         raise NameTaken(form.name)
     row.next_date = first_date(session, form, now, policy, not_before=not_before(session, before, form))
-    fill(row, form)
-    row.version += 1
-    session.flush()
+    subject = subject_of(row)
+    try:
+        with session.begin_nested():
+            fill(row, form)
+            row.version += 1
+    except IntegrityError:
+        raise NameTaken(form.name) from None
     put_children(session, survey_id, form)
-    _note(session, row, "changed", by=by, now=now, before=before.form, after=form)
+    was, becomes = noted_change(session, before.form, form)
+    audit.record(session, at=now, actor=by, action="changed", subject=subject, before=was, after=becomes)
 
 
 def lock(session: Session, survey_id: int, version: int | None = None) -> Survey:
@@ -189,24 +196,3 @@ def _insert(session: Session, row: Survey) -> None:
             session.add(row)
     except IntegrityError:
         raise NameTaken(row.name) from None
-
-
-def _note(
-    session: Session,
-    row: Survey,
-    action: str,
-    *,
-    by: str,
-    now: datetime,
-    before: SurveyForm | None = None,
-    after: SurveyForm | None = None,
-) -> None:
-    audit.record(
-        session,
-        at=now,
-        actor=by,
-        action=action,
-        subject=subject_of(row),
-        before=form_to_json(before) if before else None,
-        after=form_to_json(after) if after else None,
-    )

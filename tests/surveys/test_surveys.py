@@ -206,3 +206,18 @@ def test_every_change_is_in_the_audit_log_with_who_and_what(house: House) -> Non
     assert {entry.actor for entry in log} == {"UOLGA"}
     assert {entry.subject for entry in log} == {f"survey {1}: Weekly pulse"}
     assert log[3].before == {"next date": "2026-11-03"} and log[3].after == {"next date": "2026-11-10"}
+
+
+def test_the_audit_log_tells_what_of_a_survey_changed_in_words_and_nothing_else(house: House) -> None:
+    olga = listed(house)
+    olga.clicks("survey_change", the_list(olga))
+    olga.clicks("More settings")
+    olga.fills(group="3", customers=["Web"], blackout="2026-12-24")
+    olga.submits()
+    olga.saves()
+    olga.closes()
+    changed, made = olga.types("/pulse audit").split(" made ")
+    assert "• minimum group: `5` → `3`" in changed and "• customer teams: `Data` → –" in changed
+    assert "• not on: – → `2026-12-24`" in changed and changed.count("•") == 3
+    assert "• dates: `every week on Tuesday`" in made and "• customer teams: `Data, Web`" in made
+    assert "• people" not in made, "a new one is told by what it has"
