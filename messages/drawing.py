@@ -1,5 +1,6 @@
 """SVG by hand, and PNG from it. The card is opaque, so that it reads the same in Slack's light and dark theme."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ PAPER, STRIPE, INK, FAINT, GRID = "#FBFAF7", "#F3F1EA", "#26323A", "#5F6B72", "#
 GOOD, FAIR, FRAME = "#1D6F80", "#BFD8DC", "#ABA79C"
 LONGEST_ALT = 1000
 """files.getUploadURLExternal's `alt_txt`; an image block would take 2,000."""
+_NO_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # resvg draws nothing at all where one is
 _FONTS = Path(font_roboto.__file__).parent / "files"
 _FILES = [str(_FONTS / f"Roboto-{weight}.ttf") for weight in ("Regular", "Bold")]
 
@@ -52,7 +54,7 @@ def words(
     turn = f' transform="rotate({turned:g} {x:g} {y:g})"' if turned else ""
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}{turn}>'
-        f"{escape(text)}</text>"
+        f"{escape(_NO_XML.sub('', text))}</text>"
     )
 
 

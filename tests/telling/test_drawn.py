@@ -262,6 +262,11 @@ def test_nothing_told_is_no_picture() -> None:
     assert matrix.pictures(replace(overview(3, 1), pairs={})) == []
 
 
+def test_a_control_character_in_a_name_spoils_no_picture() -> None:
+    clean, dirty = (Picture("", "", "", _svg(text)) for text in ("Payments", "Pay\x0bments\x00\uffff"))
+    assert dirty.png() == clean.png()
+
+
 def test_letters_are_drawn() -> None:
     """Without its fonts resvg leaves every letter out and says nothing."""
     with_words, without = (Picture("", "", "", svg) for svg in (_svg("Platform"), _svg("")))
