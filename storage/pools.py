@@ -40,6 +40,8 @@ Drop = tuple[int, dict[str, Any]]
 """A person, who only becomes a marker, and what is kept of their answer."""
 Drops = Mapping[tuple[int, str], list[Drop]]
 """By upstream team and question."""
+PoolIds = Mapping[tuple[int, str], int]
+"""The pools that fill, by upstream team and question."""
 
 
 @dataclass(frozen=True)
@@ -57,33 +59,28 @@ class OpenPool:
         return (today - self.opened_on).days // 7
 
 
-def open_for(session: Session, upstream_team_ids: Iterable[int], promised: int, on: date) -> None:
+def open_for(session: Session, upstream_team_ids: Iterable[int], promised: int, on: date) -> PoolIds:
     """A round asked about these teams: their pools fill from now on and rise to what it promised, whether or not
-    anybody answered. When a pool is told, since when it fills and its minimum would otherwise say who did."""
-    wanted = {(upstream, question) for upstream in upstream_team_ids for question in (MAIN, *EXTRA_WEIGHTS)}
+    anybody answered. That a pool is there, since when it fills and its minimum would otherwise say who did."""
+    wanted = {(upstream, question) for upstream in upstream_team_ids for question in (MAIN, COMMENT, *EXTRA_WEIGHTS)}
     teams = {upstream for upstream, _ in wanted}
-    filling = select(Pool).where(
-        col(Pool.upstream_team_id).in_(teams), Pool.question != COMMENT, col(Pool.ended).is_(False)
-    )
+    filling = select(Pool).where(col(Pool.upstream_team_id).in_(teams), col(Pool.ended).is_(False))
     filling = filling.order_by(col(Pool.upstream_team_id), col(Pool.question))
-    for pool in session.exec(filling.with_for_update()).all():
+    pools = list(session.exec(filling.with_for_update()).all())
+    for pool in pools:
         pool.minimum = max(pool.minimum, promised)
         wanted.discard((pool.upstream_team_id, pool.question))
-    for upstream, question in sorted(wanted):
-        session.add(_new_pool(session, upstream, question, promised, on))
+    new = [_new_pool(session, upstream, question, promised, on) for upstream, question in sorted(wanted)]
+    session.add_all(new)
     session.flush()
+    return {(pool.upstream_team_id, pool.question): pool.id for pool in (*pools, *new) if pool.id is not None}
 
 
-def pour(session: Session, key: Key, drops: Drops, promised: int, on: date) -> None:
+def pour(session: Session, key: Key, drops: Drops, pools: PoolIds) -> None:
     """Write each pool that gets an answer anew, with the answers that wait in it. Who waits in it already is not
-    counted again. The pool's minimum rises to what was promised and never falls."""
+    counted again."""
     for upstream, question in sorted(drops):
-        pool = _locked(session, upstream, question) or _new_pool(session, upstream, question, promised, on)
-        pool.minimum = max(pool.minimum, promised)
-        session.add(pool)
-        session.flush()
-        assert pool.id is not None
-        _refill(session, key, pool.id, question, drops[upstream, question])
+        _refill(session, key, pools[upstream, question], question, drops[upstream, question])
 
 
 def _refill(session: Session, key: Key, pool_id: int, question: str, drops: list[Drop]) -> None:
@@ -123,15 +120,6 @@ def _write(session: Session, pool_id: int, question: str, rows: list[dict[str, A
 def _table(question: str) -> Table:
     name = {MAIN: "waiting_answer", COMMENT: "waiting_comment"}.get(question, "waiting_extra")
     return METADATA.tables[name]
-
-
-def _locked(session: Session, upstream: int, question: str) -> Pool | None:
-    """The pool that fills now, locked against another close or a telling (SQLite has one writer anyway). Everybody
-    locks in the order of team and question, so that no two wait for each other."""
-    now_open = select(Pool).where(
-        Pool.upstream_team_id == upstream, Pool.question == question, col(Pool.ended).is_(False)
-    )
-    return session.exec(now_open.with_for_update()).first()
 
 
 def _new_pool(session: Session, upstream: int, question: str, promised: int, on: date) -> Pool:

@@ -19,17 +19,18 @@ from storage.tables import Audit, HireProposal, Outbox, Proposal, Telling, ToldC
 def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int]:
     """Remove it, note it in the audit log, and return what was removed and how many, without what was none.
 
-    Old settings of people are not counted: a quarter later their number would tell ops how many of those who were
-    asked on some day said that they don't use a team, and of one person asked alone, that they did.
+    Not counted are old settings of people and what was sent to them: a quarter later the number would tell ops how many
+    of those asked on some day said that they don't use a team, or got no message because an answer of theirs waited.
     """
     today = local_date(now, policy.zone)
     deliveries, audited = now - timedelta(days=policy.keep_delivery_days), now - timedelta(days=policy.keep_audit_days)
     old = select(Telling.id).where(col(Telling.told_on) < today - timedelta(weeks=policy.keep_comment_weeks))
+    old_deliveries = delete(Outbox).where(col(Outbox.finished_at) < deliveries)
     removed = {
         "pools that were too small for too long": empty_old(session, today),
         "told comments": _delete(session, delete(ToldComment).where(col(ToldComment.telling_id).in_(old))),
         "entries of the audit log": _delete(session, delete(Audit).where(col(Audit.at) < audited)),
-        "deliveries": _delete(session, delete(Outbox).where(col(Outbox.finished_at) < deliveries)),
+        "deliveries to channels": _delete(session, old_deliveries.where(col(Outbox.bulk).is_(False))),
         "proposals": _delete(
             session, delete(Proposal).where(col(Proposal.at) < deliveries, col(Proposal.state) != "waiting")
         )
@@ -38,6 +39,7 @@ def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int
             delete(HireProposal).where(col(HireProposal.at) < audited, col(HireProposal.state) != "waiting"),
         ),
     }
+    session.execute(old_deliveries)
     drop_old_unused(session, today)
     drop_old_picks(session, today)
     leave_traces(session)

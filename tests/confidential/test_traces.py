@@ -1,7 +1,7 @@
 """What was deleted leaves no trace: in a file, in a write-ahead log, in what a database knows of its own contents."""
 
 import sqlite3
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from pulse.policy import Policy
 from storage.closing import close_round
 from storage.database import Database
+from storage.retention import remove_old
 from storage.scrubbing import scrub
 from storage.secrets import Key
 from storage.tellings import tell_team
@@ -110,6 +111,9 @@ def test_since_when_a_pool_fills_and_its_minimum_say_nothing_of_who_answered(dat
     with database.read() as session:
         pools = session.connection().execute(text("SELECT question, minimum, opened_on FROM pool ORDER BY question"))
         rounds = session.connection().execute(text("SELECT count(*) FROM pool_round")).scalar()
-        known = [(question, minimum, str(day)) for question, minimum, day in pools if question != "comment"]
-    questions = ("hire_again", "importance", "main", "minutes", "motive")
+        known = [(question, minimum, str(day)) for question, minimum, day in pools]
+    questions = ("comment", "hire_again", "importance", "main", "minutes", "motive")
     assert known == [(question, 7, "2026-11-06") for question in questions] and rounds == 1
+    with database.write() as session:
+        removed = remove_old(session, Policy(), datetime(2027, 1, 6, tzinfo=UTC))
+    assert removed == {"pools that were too small for too long": 2}, "the main one and that of comments, after 8 weeks"

@@ -68,7 +68,7 @@ def test_what_is_old_goes_and_the_log_says_how_much_but_of_peoples_own_settings(
         "pools that were too small for too long": 1,
         "told comments": 1,
         "entries of the audit log": 1,
-        "deliveries": 1,
+        "deliveries to channels": 1,
     }
 
 
