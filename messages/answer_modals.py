@@ -10,6 +10,7 @@ from messages.blocks import (
     actions,
     button,
     context,
+    date_picker,
     escape,
     input_block,
     modal,
@@ -94,8 +95,7 @@ def answers_modal(forms: list[Form]) -> View:
 
 def pause_modal(opened: str) -> View:
     """Until when not to be asked."""
-    picker = {"type": "datepicker", "action_id": "value", "placeholder": {"type": "plain_text", "text": "Choose a day"}}
-    field = input_block("Don't ask me before", picker, "until")
+    field = input_block("Don't ask me before", date_picker("value"), "until")
     return modal("own.pause", "Pause surveys", [field], submit="Pause", close="Cancel", private_metadata=opened)
 
 

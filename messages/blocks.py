@@ -1,5 +1,6 @@
 """The bricks of every message: plain dicts in Slack's shapes, with user text escaped and clipped on the way in."""
 
+from datetime import datetime
 from typing import Any
 
 Block = dict[str, Any]
@@ -230,6 +231,11 @@ def channel_link(slack: str) -> str:
 def when(epoch: float, fallback: str, form: str = "{date_short_pretty} at {time}") -> str:
     """An instant in the reader's own zone; `fallback` for those who cannot."""
     return f"<!date^{int(epoch)}^{form}|{escape(fallback)}>"
+
+
+def instant(at: datetime) -> str:
+    """An instant in the reader's own zone; in UTC for those who cannot."""
+    return when(at.timestamp(), f"{at:%Y-%m-%d %H:%M} UTC")
 
 
 def _with(block: Block, **extra: Any) -> Block:

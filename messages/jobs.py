@@ -17,7 +17,6 @@ from messages.blocks import (
     external_select,
     header,
     input_block,
-    mention,
     message,
     modal,
     option,
@@ -26,6 +25,7 @@ from messages.blocks import (
     select,
     text_input,
 )
+from messages.permission import whom
 from messages.survey_words import count
 from storage.jobs import DESCRIPTION_MOST, TITLE_MOST, Catalogue, JobView, in_words
 
@@ -129,13 +129,12 @@ def title_taken(state: str) -> str:
 
 def ask_a_lead(team: str, leads: Sequence[str], ops: Sequence[str]) -> Message:
     """Only leads curate; who is none is told whom to ask."""
-    whom = " or ".join(mention(slack) for slack in (leads or ops)[:3]) or "whoever runs this bot"
-    return message(f"The jobs of {escape(team)} are curated by its leads. Please ask {whom}. Nothing was changed.")
+    asked = whom(leads or ops)
+    return message(f"The jobs of {escape(team)} are curated by its leads. Please ask {asked}. Nothing was changed.")
 
 
 def leads_nothing(ops: Sequence[str]) -> Message:
-    whom = " or ".join(mention(slack) for slack in ops[:3]) or "whoever runs this bot"
-    return message(f"You lead no team, and jobs are curated by leads. Ops name them: please ask {whom}.")
+    return message(f"You lead no team, and jobs are curated by leads. Ops name them: please ask {whom(ops)}.")
 
 
 def kept_of(view: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from messages.blocks import Message, context, escape, header, message, section
+from messages.blocks import Message, clip, context, escape, header, message, section
 from messages.drawing import FAINT, FRAME, INK, STRIPE, Picture, as_many, bar, svg, words
 from messages.survey_words import count
 from messages.told_words import NOT_YET, PERCENT, bullets, of_answers, on_day, parts, share
@@ -95,20 +95,20 @@ def _picture(report: MatrixReport, upstreams: tuple[str, ...], page: str) -> Pic
 
 def _in_words(report: MatrixReport, upstream: str) -> list[str]:
     """A row as it is drawn: "Data: Legal 25", "Web ≥75"."""
-    first, *more = [f"{_cut(name)} {_figure(pair)}" for name, pair in _customers(report, upstream)] or [NOT_YET]
-    return [f"{_cut(upstream)}: {first}", *more]
+    first, *more = [f"{clip(name, _NAME)} {_figure(pair)}" for name, pair in _customers(report, upstream)] or [NOT_YET]
+    return [f"{clip(upstream, _NAME)}: {first}", *more]
 
 
 def _drawn(report: MatrixReport, upstreams: tuple[str, ...], customers: list[str]) -> str:
     wide, high = (64, 44) if len(customers) <= FIGURES else (30, 30)
-    top = 104 + 8.6 * max(len(_cut(name)) for name in customers)
+    top = 104 + 8.6 * max(len(clip(name, _NAME)) for name in customers)
     width = max(_LEFT + wide * len(customers) + 110, 640)
     shapes = [*_titles(), *_columns(customers, top, wide)]
     for row, upstream in enumerate(upstreams):
         y = top + row * high
         if row % 2:
             shapes.append(bar(16, y, width - 32, high, fill=STRIPE))
-        shapes.append(words(_LEFT - 14, y + high / 2 + 6, _cut(upstream), size=19, anchor="end"))
+        shapes.append(words(_LEFT - 14, y + high / 2 + 6, clip(upstream, _NAME), size=19, anchor="end"))
         for column, customer in enumerate(customers):
             shapes += _cell(report, (customer, upstream), (_LEFT + column * wide, y), (wide, high))
     bottom = top + len(upstreams) * high + 24
@@ -124,7 +124,7 @@ def _titles() -> list[str]:
 
 def _columns(customers: list[str], top: float, wide: int) -> list[str]:
     return [
-        words(_LEFT + (column + 0.5) * wide + 4, top - 10, _cut(name), size=19, turned=-60)
+        words(_LEFT + (column + 0.5) * wide + 4, top - 10, clip(name, _NAME), size=19, turned=-60)
         for column, name in enumerate(customers)
     ]
 
@@ -173,7 +173,3 @@ def _legend(y: float) -> list[str]:
         bar(396, y, 18, 18, fill="none", stroke=FAINT),
         words(422, y + 16, "not enough people yet", size=18, fill=FAINT),
     ]
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"

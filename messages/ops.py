@@ -15,11 +15,11 @@ from messages.blocks import (
     context,
     escape,
     input_block,
+    instant,
     mention,
     modal,
     people_select,
     section,
-    when,
 )
 from storage.audit import Entry
 from storage.ops import Ops
@@ -41,6 +41,7 @@ def ops_view(ops: Ops) -> View:
         input_block("Added in Slack", chosen, "operators", hint=hint, optional=True),
     ]
     return modal(OPS, "Ops", blocks, submit="Save", close="Cancel")
+
 
 
 def _always(ops: Ops) -> str:
@@ -85,7 +86,7 @@ def audit_view(page: AuditPage) -> View:
 
 
 def _entry(entry: Entry) -> Block:
-    at = when(entry.at.timestamp(), f"{entry.at:%Y-%m-%d %H:%M} UTC")
+    at = instant(entry.at)
     subject = entry.subject if entry.subject.startswith("<@") else escape(entry.subject)
     lines = [f"{at} · {_actor(entry.actor)} {escape(entry.action)} *{subject}*"]
     names = dict.fromkeys([*(entry.before or {}), *(entry.after or {})])

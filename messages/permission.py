@@ -1,5 +1,7 @@
 """What somebody is told who may not do something: politely, and whom to ask."""
 
+from collections.abc import Sequence
+
 from messages.blocks import Message, View, mention, message, modal, section
 
 
@@ -13,6 +15,10 @@ def ask_ops_view(ops: list[str]) -> View:
 
 
 def _words(ops: list[str]) -> str:
-    shown = " or ".join(mention(slack) for slack in ops[:3])
-    whom = f"Please ask {shown}" if shown else "Please ask whoever runs this bot"
-    return f"Surveys and teams are set up by ops, and you are not one of them. {whom}. Nothing was changed."
+    why = "Surveys and teams are set up by ops, and you are not one of them."
+    return f"{why} Please ask {whom(ops)}. Nothing was changed."
+
+
+def whom(slacks: Sequence[str]) -> str:
+    """Up to three people who can help."""
+    return " or ".join(mention(slack) for slack in slacks[:3]) or "whoever runs this bot"

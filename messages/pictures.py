@@ -1,5 +1,6 @@
 """The trend of a team's satisfaction, as a small picture."""
 
+from messages.blocks import clip
 from messages.drawing import FAINT, FAIR, GOOD, GRID, INK, Picture, as_many, bar, dot, line, svg, words
 from messages.told_words import of_answers, percents, short_day
 from pulse.figures import range_in_words
@@ -41,9 +42,8 @@ def _x(number: int, of: int) -> float:
 
 
 def _frame(team: str) -> list[str]:
-    name = team if len(team) <= NAME else team[: NAME - 1] + "…"
     shapes = [
-        words(32, 50, name, size=30, bold=True),
+        words(32, 50, clip(team, NAME), size=30, bold=True),
         words(32, 82, "satisfied, telling by telling", size=22, fill=FAINT),
         bar(410, 66, 26, 16, fill=FAIR),
         words(444, 82, "could be", size=20, fill=FAINT),

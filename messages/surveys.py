@@ -1,7 +1,7 @@
 """The list of surveys with what can be done to each, and the small modals that ask before something is lost."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from messages.blocks import (
     Block,
@@ -14,12 +14,12 @@ from messages.blocks import (
     divider,
     escape,
     header,
+    instant,
     message,
     modal,
     option,
     overflow,
     section,
-    when,
 )
 from messages.survey_words import count, day, named, people, times
 from storage.proposals import ProposalView
@@ -84,12 +84,8 @@ def _next(survey: SurveyView) -> str:
     if survey.state == "paused":
         coming = "Nobody is asked until it is resumed."
     if survey.open_until:
-        coming += f" A round is open until {_instant(survey.open_until)}."
+        coming += f" A round is open until {instant(survey.open_until)}."
     return coming
-
-
-def _instant(value: datetime) -> str:
-    return when(value.timestamp(), f"{value:%Y-%m-%d %H:%M} UTC")
 
 
 def _buttons(survey: SurveyView) -> list[Block]:
@@ -149,7 +145,7 @@ def delete_view(survey: SurveyView, metadata: str) -> View:
     lines = [f"*{escape(survey.form.name)}* will be gone for good, and nobody is asked by it any more."]
     lines.append("What was published stays, and so does what people answered and waits to be told.")
     if survey.open_until:
-        lines.append(f"Its open round goes on until {_instant(survey.open_until)}; stop it first if it should not.")
+        lines.append(f"Its open round goes on until {instant(survey.open_until)}; stop it first if it should not.")
     said = [section("\n".join(lines))]
     return modal(DELETE, "Delete the survey?", said, submit="Delete", close="Keep it", private_metadata=metadata)
 

@@ -17,23 +17,23 @@ from messages.blocks import (
     modal,
     option,
     people_select,
+    radio,
     section,
     select,
     several,
     text_input,
     time_picker,
 )
-from messages.survey_words import holidays, weekdays
+from messages.survey_words import DAY_OPTIONS, holidays, weekdays
 from messages.surveys_typed import TEMPLATES, FormState, Typed, to_metadata
 from pulse.public_holidays import HOW_TO_INSTALL, countries, is_installed
-from pulse.recurrence import DAYS, NTHS
+from pulse.recurrence import NTHS
 
 FORM = "survey_form"
 NAME_MOST = 60
 TEAMS_MOST = 100
 PEOPLE_MOST = 100
 BLACKOUT_MOST = 400
-DAY_OPTIONS = [option(name, str(number)) for number, name in enumerate(DAYS)]
 USUAL_WEEKS = (*range(1, 13), 26, 52)
 MONTH_OPTIONS = [option(f"Every month on the {word}", f"m{n}") for n, word in NTHS.items()]
 AUDIENCE_OPTIONS = [
@@ -73,8 +73,8 @@ def _top(typed: Typed, state: FormState, note: str) -> list[Block]:
 
 def _who(typed: Typed, state: FormState, names: Mapping[str, str]) -> list[Block]:
     chosen = next(entry for entry in AUDIENCE_OPTIONS if entry["value"] == typed.audience)
-    radio = {"type": "radio_buttons", "action_id": "survey_audience", "options": AUDIENCE_OPTIONS}
-    audience = input_block("Who is asked", radio | {"initial_option": chosen}, block_id("audience", state))
+    choices = radio("survey_audience", AUDIENCE_OPTIONS, chosen)
+    audience = input_block("Who is asked", choices, block_id("audience", state))
     upstreams = external_select(
         "survey_upstreams",
         "Every team that they hire",

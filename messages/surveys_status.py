@@ -1,7 +1,7 @@
 """How the surveys are doing, in words and a bar of messages sent. Never of answers, nor of how many messages there are:
 that would tell who has answered."""
 
-from messages.blocks import Block, Message, channel_link, context, divider, escape, header, message, section, when
+from messages.blocks import Block, Message, channel_link, context, divider, escape, header, instant, message, section
 from messages.notices import POSTS, REASONS
 from messages.survey_words import count, day, people
 from storage.status import FailedPosts, RoundStatus, Status
@@ -30,7 +30,7 @@ def status_message(status: Status, failed: tuple[FailedPosts, ...] = ()) -> Mess
 def _round(entry: RoundStatus) -> list[Block]:
     found = entry.progress
     now = " (run now)" if found.by_run_now else ""
-    closes = when(found.closes_at.timestamp(), f"{found.closes_at:%Y-%m-%d %H:%M} UTC")
+    closes = instant(found.closes_at)
     lines = [f"*{escape(found.survey)}*{now}: answers are taken until {closes}.", _bar(entry), *_failures(entry)]
     if entry.held_back:
         why = "may have been asked by another survey this week: then they wait their turn"

@@ -30,8 +30,7 @@ from messages.blocks import (
     time_picker,
 )
 from messages.company import hire_blocks, trouble_line
-from messages.survey_words import count, people
-from pulse.recurrence import DAYS
+from messages.survey_words import DAY_OPTIONS, count, people
 from storage.main_teams import MainTeam
 from storage.team_forms import NAME_MOST, PICKED_MOST, TeamForm, TeamView
 
@@ -47,7 +46,6 @@ SOURCES: Final = {
     "usergroup": option("A user group's members", "usergroup", "Whoever joins or leaves it joins or leaves the team"),
     "channel": option("A channel's members", "channel", "Whoever joins or leaves it joins or leaves the team"),
 }
-DAY_OPTIONS: Final = [option(name, str(number)) for number, name in enumerate(DAYS)]
 
 
 @dataclass(frozen=True)
