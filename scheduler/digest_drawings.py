@@ -1,5 +1,5 @@
-"""Digests, overviews and their pictures as they are sent: drawn from the stored record, so that a late one says the
-same as it would have said in time."""
+"""Digests, overviews and their pictures as they are sent: drawn from the stored record, so that a late one has the
+figures that it would have had in time, under the names of today. A part or page that it no longer has is not sent."""
 
 from datetime import date, timedelta
 
@@ -48,7 +48,7 @@ def draw_picture(work: Work, held: Delivery) -> Upload | Later | None:
 def _picture(work: Work, held: Delivery) -> Picture | None:
     if "page" in held.body:
         pages = pictures(_report(work, held))
-        return pages[int(held.body["page"])]
+        return next(iter(pages[int(held.body["page"]) :]), None)
     with work.db.read() as session:
         return trend(team_report(session, held.body["telling"]))
 
@@ -62,8 +62,8 @@ def _in_its_place(work: Work, held: Delivery, messages: list[Message]) -> Messag
     """What does not stand in the channel itself stands in the thread of what it follows; or below it, where nobody
     knows whether that arrived."""
     part = int(held.body["part"])
-    drawn = messages[part]
-    if part == 0:
+    drawn = next(iter(messages[part:]), None)
+    if part == 0 or drawn is None:
         return drawn
     after = _wait_for(work, held)
     if isinstance(after, Later):

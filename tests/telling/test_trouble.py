@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlalchemy import delete
+from sqlmodel import col, select
 
+from scheduler.digests import tell_due
 from storage.ledger import newest
-from storage.tables import Outbox, Pool, Telling, WaitingAnswer
+from storage.tables import Outbox, Telling, ToldComment
+from storage.tables.answers import Pool, WaitingAnswer
 from tests.company import DATA, WEB
-from tests.house import House
+from tests.house import KEY, House
+from tests.telling.making import a_round
 from tests.telling.weeks import friday_of, in_channel, live_a_week, said
 
 YES, NO = {"satisfaction": "5", "job": "1"}, {"satisfaction": "2", "job": "2"}
@@ -28,6 +32,24 @@ def test_what_follows_waits_for_the_digest_and_stands_in_its_thread(house: House
     assert head.thread_ts is None and picture.files and picture.thread_ts is None
     assert rest.thread_ts == head.ts and "All comments" in said([rest])
     assert all(f"Number {number}" in said([rest]) for number in range(8))
+
+
+def test_a_part_that_a_late_digest_no_longer_has_is_no_failure(house: House) -> None:
+    comments = {slack: YES | {"frustration": f"Number {number}"} for number, slack in enumerate(WEB)}
+    friday = friday_of(house)
+    with house.db.write() as session:
+        a_round(session, KEY, house.teams["Platform"], comments | dict.fromkeys(DATA, NO))
+    house.go_to(friday - DAY, step=DAY)
+    house.clock.go_to(friday)
+    tell_due(house.bot.work)
+    with house.db.write() as session:
+        session.execute(delete(ToldComment))
+    house.tick()
+    (head,) = house.slack.messages("CPLATFORM")
+    assert "First figures" in said([head])
+    with house.db.read() as session:
+        part = session.exec(select(Outbox).where(col(Outbox.key).endswith(" part 1"))).one()
+    assert (part.state, part.error) == ("dropped", "not needed")
 
 
 def test_where_nobody_knows_whether_the_digest_is_there_the_rest_stands_below(house: House) -> None:
