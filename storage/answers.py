@@ -19,7 +19,8 @@ from pulse.questions import is_answer
 from storage.jobs_offered import JobChoice, offered
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Marker, OpenAnswer, Pool, Round, Team
+from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Round, Team
+from storage.tables.answers import Marker, OpenAnswer, Pool
 
 Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "unused", "no such job", "invalid"]
 """What became of a click: stored, or why not. "gone": nothing of that number is this person's."""

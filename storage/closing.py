@@ -12,7 +12,8 @@ from storage.pools import COMMENT, MAIN, Drop, Drops, note_round, open_for, pour
 from storage.reducing import Pieces, fall_apart
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, OpenAnswer, Round
+from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Round
+from storage.tables.answers import OpenAnswer
 
 # Plain tables and columns: made into objects, and these looked through at each delete, the answers of 20,000 people
 # took three times as long, while nobody else could write into a file of SQLite's.

@@ -30,12 +30,11 @@ from storage.planning_facts import (
     Facts,
     asked_people,
     hired_by,
-    known_counts,
-    open_pools,
     read_facts,
-    waiting,
+    told_counts,
     week_of,
 )
+from storage.pools import all_open, waiting, waiting_counts
 from storage.secrets import Key
 from storage.settings import read_setting
 from storage.survey_rows import read_form
@@ -113,9 +112,17 @@ def read_plan(session: Session, round_id: int, now: datetime, policy: Policy) ->
         reminder_days=form.reminder_days,
         policy=policy,
         hires=hired_by(session, survey),
-        pools=open_pools(session),
-        counts=known_counts(session, now.date()),
+        pools=all_open(session),
+        counts=_known_counts(session, now.date()),
     )
+
+
+def _known_counts(session: Session, today: date) -> dict[int, Counter[ExtraQuestion]]:
+    """How many answers of 26 weeks there are to each of the further questions, told and waiting, by upstream team."""
+    counts = told_counts(session, today)
+    for upstream, waits in waiting_counts(session).items():
+        counts[upstream] += waits
+    return counts
 
 
 def plan_batch(session: Session, key: Key, plan: Plan, now: datetime, size: int = BATCH) -> Batch:

@@ -2,7 +2,7 @@
 one statement for a whole batch of people."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, cast, get_args
@@ -13,19 +13,16 @@ from sqlmodel import Session
 from pulse.calendar import zone_or
 from pulse.policy import Policy
 from pulse.questions import ExtraQuestion
-from storage.secrets import Key
 from storage.tables import METADATA, UNDER_WAY, Survey
 
 MEMORY: Final = timedelta(weeks=26)
 """How far back turns and answers are counted."""
-MARKERS_AT_ONCE: Final = 10_000  # bound parameters: SQLite takes 32,766, PostgreSQL 65,535
 
-ASK, HIRE, INVITATION, MARKER, MEMBERSHIP, PERSON, POOL, ROUND, TEAM, TELLING, UNUSED = (
-    METADATA.tables[name]
-    for name in "ask hire invitation marker membership person pool round team telling unused".split()
+ASK, HIRE, INVITATION, MEMBERSHIP, PERSON, ROUND, TEAM, TELLING, UNUSED = (
+    METADATA.tables[name] for name in "ask hire invitation membership person round team telling unused".split()
 )
-SURVEY_CUSTOMER, SURVEY_PERSON, SURVEY_UPSTREAM, WAITING_EXTRA = (
-    METADATA.tables[name] for name in "surveycustomer surveyperson surveyupstream waiting_extra".split()
+SURVEY_CUSTOMER, SURVEY_PERSON, SURVEY_UPSTREAM = (
+    METADATA.tables[name] for name in "surveycustomer surveyperson surveyupstream".split()
 )
 
 Upstreams = dict[int, set[int]]
@@ -90,35 +87,15 @@ def read_facts(session: Session, after: int, to: int, today: date) -> Facts:
     )
 
 
-def open_pools(session: Session) -> dict[tuple[int, str], int]:
-    """The pools that still fill, by upstream team and question."""
-    rows = session.execute(select(POOL.c.upstream_team_id, POOL.c.question, POOL.c.id).where(POOL.c.ended.is_(False)))
-    return {(upstream, question): pool_id for upstream, question, pool_id in rows if pool_id is not None}
-
-
-def waiting(session: Session, key: Key, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of these (pool, person) where something of that person waits in that pool."""
-    hashes = {key.of_marker(pool_id, person_id): (pool_id, person_id) for pool_id, person_id in pairs}
-    wanted, found = list(hashes), set()
-    for start in range(0, len(wanted), MARKERS_AT_ONCE):
-        some = MARKER.c.hash.in_(wanted[start : start + MARKERS_AT_ONCE])
-        found |= {hashes[hash_] for hash_ in session.scalars(select(MARKER.c.hash).where(some))}
-    return found
-
-
-def known_counts(session: Session, today: date) -> dict[int, Counter[ExtraQuestion]]:
-    """How many answers of 26 weeks there are to each of the further questions, told and waiting, by upstream team."""
+def told_counts(session: Session, today: date) -> dict[int, Counter[ExtraQuestion]]:
+    """How many answers of 26 weeks to each of the further questions were told, by upstream team."""
     counts: dict[int, Counter[ExtraQuestion]] = defaultdict(Counter)
     told = select(TELLING.c.upstream_team_id, TELLING.c.question, func.sum(TELLING.c.people)).where(
         TELLING.c.question.in_(get_args(ExtraQuestion)), TELLING.c.told_on > today - MEMORY
     )
-    wait = select(POOL.c.upstream_team_id, POOL.c.question, func.count()).select_from(POOL).join(WAITING_EXTRA)
-    for statement in (
-        told.group_by(TELLING.c.upstream_team_id, TELLING.c.question),
-        wait.group_by(POOL.c.upstream_team_id, POOL.c.question),
-    ):
-        for upstream, question, number in session.execute(statement):
-            counts[upstream][cast(ExtraQuestion, question)] += number
+    told = told.group_by(TELLING.c.upstream_team_id, TELLING.c.question)
+    for upstream, question, number in session.execute(told):
+        counts[upstream][cast(ExtraQuestion, question)] += number
     return counts
 
 

@@ -5,34 +5,26 @@ xmin on PostgreSQL, would otherwise join a person's marker to their answer.
 """
 
 import secrets
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Table, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR
-from pulse.questions import EXTRA_WEIGHTS
+from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
 from pulse.records import ExtraAnswer, Participation, PoolAnswer
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import (
-    METADATA,
-    Ask,
-    Invitation,
-    Marker,
-    Pool,
-    PoolRound,
-    Team,
-    WaitingAnswer,
-    WaitingComment,
-    WaitingExtra,
-)
+from storage.tables import METADATA, Ask, Invitation, Team
+from storage.tables.answers import Marker, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
 
 MAIN: Final = "main"
 COMMENT: Final = "comment"
+MARKERS_AT_ONCE: Final = 10_000  # bound parameters: SQLite takes 32,766, PostgreSQL 65,535
 
 _MARKER: Final = METADATA.tables["marker"]
 
@@ -137,6 +129,11 @@ def note_round(session: Session, round_id: int, upstream_team_ids: Iterable[int]
     session.flush()
 
 
+def all_open(session: Session) -> PoolIds:
+    rows = session.exec(select(Pool.upstream_team_id, Pool.question, Pool.id).where(col(Pool.ended).is_(False)))
+    return {(upstream, question): pool_id for upstream, question, pool_id in rows if pool_id is not None}
+
+
 def open_pools(session: Session, upstream: int) -> dict[str, OpenPool]:
     """The team's pools that fill now by question, locked until the transaction ends."""
     filling = select(Pool).where(Pool.upstream_team_id == upstream, col(Pool.ended).is_(False))
@@ -172,6 +169,25 @@ def comments(session: Session, pool: OpenPool) -> list[tuple[str, str]]:
     """(kind, text) of each comment that waits, in the order of its random id."""
     waiting = select(WaitingComment).where(WaitingComment.pool_id == pool.id).order_by(col(WaitingComment.id))
     return [(row.kind, row.text) for row in session.exec(waiting).all()]
+
+
+def waiting(session: Session, key: Key, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of these (pool, person) where something of that person waits in that pool."""
+    hashes = {key.of_marker(pool_id, person_id): (pool_id, person_id) for pool_id, person_id in pairs}
+    wanted, found = list(hashes), set()
+    for start in range(0, len(wanted), MARKERS_AT_ONCE):
+        some = col(Marker.hash).in_(wanted[start : start + MARKERS_AT_ONCE])
+        found |= {hashes[hash_] for hash_ in session.exec(select(Marker.hash).where(some))}
+    return found
+
+
+def waiting_counts(session: Session) -> dict[int, Counter[ExtraQuestion]]:
+    """How many answers to each of the further questions wait, by upstream team."""
+    counts: dict[int, Counter[ExtraQuestion]] = defaultdict(Counter)
+    wait = select(Pool.upstream_team_id, Pool.question, func.count()).select_from(Pool).join(WaitingExtra)
+    for upstream, question, number in session.exec(wait.group_by(col(Pool.upstream_team_id), col(Pool.question))):
+        counts[upstream][cast(ExtraQuestion, question)] += number
+    return counts
 
 
 def participation(session: Session, pool: OpenPool, people: int) -> Participation:

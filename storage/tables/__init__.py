@@ -1,6 +1,6 @@
 """Every table there is, divided by what is remembered. Nobody above `storage` imports these."""
 
-from storage.tables.answers import Marker, OpenAnswer, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables import answers as _answers  # noqa: F401 - its classes are for those three who read answers
 from storage.tables.base import METADATA
 from storage.tables.company import (
     Forgotten,
@@ -43,15 +43,11 @@ __all__ = [
     "Invitation",
     "Job",
     "Lead",
-    "Marker",
     "Membership",
-    "OpenAnswer",
     "Operator",
     "Outbox",
     "Pace",
     "Person",
-    "Pool",
-    "PoolRound",
     "Proposal",
     "Replica",
     "Round",
@@ -66,7 +62,4 @@ __all__ = [
     "ToldComment",
     "Unused",
     "UserGroup",
-    "WaitingAnswer",
-    "WaitingComment",
-    "WaitingExtra",
 ]

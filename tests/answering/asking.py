@@ -13,7 +13,8 @@ from sandbox.actor import Shown
 from sandbox.elements import words
 from sandbox.workspace import Message
 from storage.invitations import InvitationDrawing, drawing
-from storage.tables import Ask, Invitation, Membership, OpenAnswer, Person, Round, Survey, Team
+from storage.tables import Ask, Invitation, Membership, Person, Round, Survey, Team
+from storage.tables.answers import OpenAnswer
 from tests.company import BERLIN, a_survey
 from tests.house import KEY, House
 

@@ -13,21 +13,8 @@ from sandbox.workspace import Message
 from storage.database import Database
 from storage.ledger import SATISFACTION
 from storage.secrets import Key
-from storage.tables import (
-    Ask,
-    Cell,
-    Hire,
-    Invitation,
-    Marker,
-    Membership,
-    OpenAnswer,
-    Outbox,
-    Person,
-    Pool,
-    Round,
-    Telling,
-    WaitingAnswer,
-)
+from storage.tables import Ask, Cell, Hire, Invitation, Membership, Outbox, Person, Round, Telling
+from storage.tables.answers import Marker, OpenAnswer, Pool, WaitingAnswer
 from tests.chaos.people import MARK, Account, is_post
 from tests.company import CHANNELS, OPS_CHANNEL
 

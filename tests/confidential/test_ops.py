@@ -15,7 +15,8 @@ from storage.pools import MAIN, open_for, open_pools
 from storage.previews import preview_run, preview_survey
 from storage.status import read_status
 from storage.surveys import find_survey
-from storage.tables import Marker, Outbox
+from storage.tables import Outbox
+from storage.tables.answers import Marker
 from storage.trials import trial_drawing
 from tests.clock import MONDAY
 from tests.company import DATA, OPS, WEB

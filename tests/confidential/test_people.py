@@ -12,7 +12,8 @@ from storage.database import Database
 from storage.forgetting import forget
 from storage.pools import MAIN, main_answers, open_pools
 from storage.rounds import run_now
-from storage.tables import Invitation, Marker, Person
+from storage.tables import Invitation, Person
+from storage.tables.answers import Marker
 from storage.tellings import tell_team
 from tests.clock import MONDAY
 from tests.company import BERLIN, WEB

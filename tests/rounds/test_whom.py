@@ -10,7 +10,8 @@ from sqlmodel import select
 from scheduler.rounds import open_due
 from storage import own, planning, rounds
 from storage.company import put_person, put_team, set_hires, set_main_team, set_members
-from storage.tables import Ask, Invitation, Marker, Person, Pool, Team
+from storage.tables import Ask, Invitation, Person, Team
+from storage.tables.answers import Marker, Pool
 from tests.clock import MONDAY
 from tests.company import BERLIN, DATA, PLATFORM, WEB
 from tests.house import KEY

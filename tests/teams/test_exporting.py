@@ -21,7 +21,8 @@ from storage.company_plan import CompanyPlan, apply_plan, read_plan
 from storage.database import Database
 from storage.figures import Figure
 from storage.schema import migrate
-from storage.tables import Cell, Membership, Person, Pool, Team, Telling, ToldComment, WaitingAnswer
+from storage.tables import Cell, Membership, Person, Team, Telling, ToldComment
+from storage.tables.answers import Pool, WaitingAnswer
 from storage.team_forms import archive_team
 from tests import company as acme
 from tests.clock import MONDAY

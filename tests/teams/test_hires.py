@@ -16,13 +16,13 @@ from storage.tables import (
     HireProposal,
     Invitation,
     Membership,
-    OpenAnswer,
     Person,
     Round,
     ScreenerPick,
     Setting,
     Unused,
 )
+from storage.tables.answers import OpenAnswer
 from tests.company import DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.house import KEY, House
 

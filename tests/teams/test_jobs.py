@@ -6,7 +6,8 @@ from sqlmodel import select
 from storage import ledger
 from storage.company import put_job, set_leads
 from storage.jobs_offered import offered
-from storage.tables import Audit, Cell, Job, Pool, Telling, ToldComment, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables import Audit, Cell, Job, Telling, ToldComment
+from storage.tables.answers import Pool, WaitingAnswer, WaitingComment, WaitingExtra
 from tests.clock import MONDAY
 from tests.company import OPS
 from tests.house import House

@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 from scheduler.daily import remove_old
 from storage import audit
 from storage.outbox import enqueue
-from storage.tables import Audit, Outbox, Pool, Telling, ToldComment, Unused, WaitingAnswer
+from storage.tables import Audit, Outbox, Telling, ToldComment, Unused
+from storage.tables.answers import Pool, WaitingAnswer
 from tests.company import OPS
 from tests.house import House
 

@@ -7,7 +7,8 @@ from itertools import count
 from sqlmodel import Session, select
 
 from storage.secrets import Key
-from storage.tables import Ask, Invitation, Membership, OpenAnswer, Person, Round, Survey
+from storage.tables import Ask, Invitation, Membership, Person, Round, Survey
+from storage.tables.answers import OpenAnswer
 
 _numbers = count(1)
 

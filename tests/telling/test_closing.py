@@ -11,17 +11,8 @@ from storage.closing import close_round, due_rounds
 from storage.database import Database
 from storage.pools import COMMENT, empty_old, main_answers, open_pools
 from storage.secrets import Key
-from storage.tables import (
-    Ask,
-    Job,
-    Marker,
-    OpenAnswer,
-    Pool,
-    Round,
-    WaitingAnswer,
-    WaitingComment,
-    WaitingExtra,
-)
+from storage.tables import Ask, Job, Round
+from storage.tables.answers import Marker, OpenAnswer, Pool, WaitingAnswer, WaitingComment, WaitingExtra
 from tests.company import DATA, WEB, fill
 from tests.telling.making import a_round, person_id
 

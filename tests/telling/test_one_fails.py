@@ -5,7 +5,8 @@ from sqlmodel import col, select
 
 from scheduler.closing import close_due
 from scheduler.digests import tell_due
-from storage.tables import OpenAnswer, Outbox, Round, Team
+from storage.tables import Outbox, Round, Team
+from storage.tables.answers import OpenAnswer
 from tests.company import DATA, WEB
 from tests.house import KEY, House
 from tests.telling.making import a_round

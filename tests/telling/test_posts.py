@@ -9,7 +9,8 @@ from scheduler.digests import tell_due
 from storage import company
 from storage.ledger import newest
 from storage.reports import team_report
-from storage.tables import Job, Outbox, Person, Team, WaitingAnswer
+from storage.tables import Job, Outbox, Person, Team
+from storage.tables.answers import WaitingAnswer
 from tests.company import DATA, WEB
 from tests.house import KEY, House
 from tests.telling.making import a_round, person_id

@@ -14,18 +14,8 @@ from storage.database import Database
 from storage.ledger import Told, comments_of, newest, read_ledger
 from storage.pools import empty_old
 from storage.secrets import Key
-from storage.tables import (
-    Job,
-    Marker,
-    Person,
-    Pool,
-    PoolRound,
-    Telling,
-    ToldComment,
-    WaitingAnswer,
-    WaitingComment,
-    WaitingExtra,
-)
+from storage.tables import Job, Person, Telling, ToldComment
+from storage.tables.answers import Marker, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tellings import tell_team
 from tests.company import DATA, WEB, fill
 from tests.telling.making import Given, a_round

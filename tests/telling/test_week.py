@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from storage.tables import Invitation, Marker, OpenAnswer, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables import Invitation
+from storage.tables.answers import Marker, OpenAnswer, WaitingAnswer, WaitingComment, WaitingExtra
 from tests.company import DATA, WEB, a_survey
 from tests.house import House
 from tests.privacy import assert_nothing_given, rows_with
