@@ -1,9 +1,12 @@
 """`/pulse WORD rest…`: which listener a word belongs to."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 COMMAND = "/pulse"
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+"""Somebody in what was typed: Slack makes it of "@olga"."""
 
 
 def says(*words: str) -> Callable[[dict[str, Any]], bool]:

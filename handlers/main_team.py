@@ -1,14 +1,14 @@
 """Which team a person answers for: `/pulse team` for oneself, `/pulse team @somebody` for ops."""
 
-import re
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.commands import COMMAND, rest, says
+from handlers.commands import COMMAND, MENTION, rest, says
 from handlers.desk import Desk
 from handlers.permission import who
+from handlers.redrawing import redraw_home
 from messages.blocks import View, escape, message, modal, section
 from messages.permission import ask_ops, ask_ops_view
 from messages.teams import MAIN, main_team_view
@@ -17,7 +17,6 @@ from storage.people import is_ops, ops_people
 from storage.teams import team_names
 
 Body = dict[str, Any]
-MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def show(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
@@ -64,7 +63,7 @@ def open_own(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     ack()
 
 
-def save(ack: Ack, body: Body, desk: Desk) -> None:
+def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     slack = body["view"]["private_metadata"]
     team_id = int(body["view"]["state"]["values"]["main_team"]["main_team"]["selected_option"]["value"])
     if slack != who(body) and not _may(desk, body):
@@ -79,6 +78,7 @@ def save(ack: Ack, body: Body, desk: Desk) -> None:
     whose = "You answer" if slack == who(body) else f"<@{slack}> answers"
     said = section(f":white_check_mark: {whose} for *{name}* from the next round on.")
     ack(response_action="update", view=modal(MAIN, "Main team", [said]))
+    redraw_home(desk, client, slack)
 
 
 def register(app: App) -> None:

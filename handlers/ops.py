@@ -6,14 +6,14 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.commands import COMMAND, rest, says
+from handlers.commands import COMMAND, MENTION, rest, says
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
 from messages.blocks import View
-from messages.ops import LAST_ONE, OPS, PAGE, AuditPage, audit_view, ops_saved, ops_view
+from messages.ops import LAST_ONE, OPS, PAGE, AuditPage, audit_view, ops_saved, ops_view, shown_operators
 from messages.teams import people_wrong
 from storage.audit import read_audit
-from storage.ops import LastOne, choose_operators, find_ops
+from storage.ops import LastOne, change_operators, find_ops
 from storage.team_forms import not_members
 
 Body = dict[str, Any]
@@ -27,12 +27,15 @@ def show_ops(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 
 def save_ops(ack: Ack, body: Body, desk: Desk) -> None:
+    """What somebody else changed since the form was opened stays."""
     wanted = body["view"]["state"]["values"]["operators"]["operators"]["selected_users"] or []
+    shown = shown_operators(body["view"])
+    added, removed = set(wanted) - shown, shown - set(wanted)
     try:
         with desk.db.write() as session:
-            strange = not_members(session, wanted)
+            strange = not_members(session, added)
             if not strange:
-                choose_operators(session, wanted, who(body), desk.now(), desk.policy)
+                change_operators(session, added, removed, who(body), desk.now(), desk.policy)
             ops = find_ops(session, desk.policy)
     except LastOne:
         ack(response_action="errors", errors={"operators": LAST_ONE})
@@ -44,7 +47,8 @@ def save_ops(ack: Ack, body: Body, desk: Desk) -> None:
 
 
 def show_audit(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    client.views_open(trigger_id=body["trigger_id"], view=_draw(desk, rest(body), 0))
+    about = MENTION.sub(r"\1", rest(body))
+    client.views_open(trigger_id=body["trigger_id"], view=_draw(desk, about, 0))
     ack()
 
 

@@ -43,6 +43,11 @@ def ops_view(ops: Ops) -> View:
     return modal(OPS, "Ops", blocks, submit="Save", close="Cancel")
 
 
+def shown_operators(view: View) -> set[str]:
+    """Whom the form showed as added when it was opened."""
+    field = next(block for block in view["blocks"] if block.get("block_id") == "operators")
+    return set(field["element"].get("initial_users") or ())
+
 
 def _always(ops: Ops) -> str:
     if ops.environment:

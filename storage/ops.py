@@ -31,15 +31,19 @@ def find_ops(session: Session, policy: Policy) -> Ops:
     return Ops(tuple(sorted(named)), standing_in, tuple(sorted(operators(session))))
 
 
-def choose_operators(session: Session, wanted: Iterable[str], by: str, now: datetime, policy: Policy) -> None:
-    """These and no others are ops besides those of the environment. Raises LastOne."""
-    wanted, present = set(wanted), find_ops(session, policy)
-    if not (wanted or present.environment or present.admins):
+def change_operators(  # noqa: PLR0917
+    session: Session, added: Iterable[str], removed: Iterable[str], by: str, now: datetime, policy: Policy
+) -> None:
+    """These become ops, and those are ops no more, unless the environment names them. Raises LastOne."""
+    present = find_ops(session, policy)
+    there = set(present.added)
+    new, gone = set(added) - there, set(removed) & there
+    if not (there - gone | new or present.environment or present.admins):
         raise LastOne
-    for slack in sorted(set(present.added) - wanted):
+    for slack in sorted(gone):
         session.delete(session.get_one(Operator, slack))
         audit.record(session, at=now, actor=by, action="took ops from", subject=f"<@{slack}>")
-    for slack in sorted(wanted - set(present.added)):
+    for slack in sorted(new):
         session.add(Operator(slack=slack, added_by=by, added_at=now))
         audit.record(session, at=now, actor=by, action="made ops of", subject=f"<@{slack}>")
     session.flush()

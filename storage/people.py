@@ -100,5 +100,8 @@ def slack_ids(session: Session, person_ids: list[int]) -> dict[int, str]:
 
 
 def ops_people(session: Session, policy: Policy) -> list[str]:
-    """Slack ids of all who are ops now, in order: whom one may ask, and who may approve."""
-    return sorted((ops_of_environment(session, policy) or admins(session)) | operators(session))
+    """Slack ids of all who are ops now, in order: whom one may ask, and who may approve. Ids that nobody has, as far
+    as the directory knows, count only where there are no others."""
+    ops = (ops_of_environment(session, policy) or admins(session)) | operators(session)
+    known = select(Person.slack).where(col(Person.slack).in_(ops), Person.standing == "member")
+    return sorted(session.exec(known).all()) or sorted(ops)

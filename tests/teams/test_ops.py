@@ -71,6 +71,17 @@ def test_the_last_one_cannot_go(house: House) -> None:
     assert ops(house) == ["UALICE"]
 
 
+def test_an_old_form_undoes_nothing_that_others_changed_meanwhile(house: House) -> None:
+    olga, alice = house.person(OPS), house.person("UALICE")
+    olga.types("/pulse ops")
+    assert olga.submits(operators=["UALICE", "UBOB"]) == {}
+    alice.types("/pulse ops")
+    olga.types("/pulse ops")
+    assert olga.submits(operators=["UALICE"]) == {}
+    assert alice.submits(operators=["UALICE", "UBOB", "UCAROL"]) == {}
+    assert ops(house) == ["UALICE", "UCAROL", OPS]
+
+
 def test_only_colleagues_can_be_ops(house: House) -> None:
     house.person(OPS).types("/pulse ops")
     assert "operators" in house.person(OPS).submits(operators=["UALICE", "UROBOT"])
@@ -85,6 +96,14 @@ def test_where_all_whom_the_environment_names_are_gone_the_admins_stand_in(named
     assert ops(named) == [OPS]
     with named.db.read() as session:
         assert not is_ops(session, "UBOB", Policy(ops=frozenset({"UBOB"})))
+
+
+def test_an_id_that_nobody_has_is_not_whom_to_ask(slack: Slack, clock: HandClock, database_url: str) -> None:
+    house = House(slack, clock, database_url, pulse_ops=frozenset({"UBOB", "UTYPO"}))
+    assert ops(house) == ["UBOB", "UTYPO"], "before the directory is known nobody is"
+    house.fill()
+    assert ops(house) == ["UBOB"]
+    house.close()
 
 
 def test_the_log_is_paged_searched_and_newest_first(house: House) -> None:
@@ -107,6 +126,8 @@ def test_the_log_is_paged_searched_and_newest_first(house: House) -> None:
     assert "16 to 30 of 40" in text(house)
     olga.types("/pulse audit payments")
     assert "of 20" in text(house) and "Search" not in text(house)
+    olga.types("/pulse audit @olga")
+    assert "1 to 15 of 39" in text(house)
     olga.types("/pulse audit 100%_nothing")
     assert "no changes" in text(house)
 
