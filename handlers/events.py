@@ -34,7 +34,7 @@ def person_changed(ack: Ack, body: Body, desk: Desk) -> None:
         news = directory.differs(session, desk.key, met)
     if news:
         with desk.db.write() as session:
-            directory.meet(session, desk.key, [met], None, desk.now(), desk.policy)
+            directory.meet(session, desk.key, [met], desk.now(), desk.now(), desk.policy)
     ack()
 
 

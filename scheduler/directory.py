@@ -1,7 +1,7 @@
 """Who is in the workspace and in which team, kept in step with Slack: a walk each night, and whatever an event or a
 form left to be read. A tick does a slice of it, so that nothing else waits for a company of 20,000."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from scheduler.posting import seconds_to_wait
 from scheduler.work import Work
 from storage import directory, team_reading
 from storage.directory import GROUPS_DUE, Group, Walk
@@ -135,7 +136,8 @@ def _read_team(work: Work, team: DueTeam, groups: dict[str, Group] | None, info:
         source, members = _read_group(team, groups)
     elif team.source_kind == "channel" and team.source:
         source = info(team.source)
-        members = None if source in UNREADABLE else tuple(_members(work, team.source))
+        members = None if source in UNREADABLE else _members(work, team.source)
+        source = UNREAD if members is None and not source else source
     states = {"channel": channel, "source": source}
     return Reading(
         troubles=frozenset(f"{what}_{state}" for what, state in states.items() if state not in ("", UNREAD)),
@@ -158,14 +160,20 @@ def _channel(work: Work, channel: str) -> str:
         return UNSEEN.get(error.response["error"], UNREAD)
 
 
-def _members(work: Work, channel: str) -> Iterator[str]:
+def _members(work: Work, channel: str) -> tuple[str, ...] | None:
+    """None where Slack doesn't say: one channel that fails keeps no other team waiting."""
+    found: list[str] = []
     cursor = ""
     while True:
-        page = call(work, "conversations.members", channel=channel, limit=PAGE, cursor=cursor)
-        yield from page["members"]
+        try:
+            page = call(work, "conversations.members", channel=channel, limit=PAGE, cursor=cursor)
+        except SlackApiError as error:
+            log.warning("members of a channel not read", error=error.response.get("error"))
+            return None
+        found += page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
-            return
+            return tuple(found)
 
 
 def call(work: Work, method: str, **arguments: Any) -> Any:
@@ -175,5 +183,5 @@ def call(work: Work, method: str, **arguments: Any) -> Any:
             given = {name: value for name, value in arguments.items() if value not in ("", None)}
             return work.client.api_call(method, params=given)
         except SlackApiError as error:
-            if error.response.status_code != 429 or not work.wait(float(error.response.headers["Retry-After"])):
+            if error.response.status_code != 429 or not work.wait(seconds_to_wait(error.response.headers)):
                 raise

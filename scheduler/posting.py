@@ -142,7 +142,7 @@ def _read(method: str, answer: SlackResponse) -> Trouble:
     """What Slack said instead of yes. Raises DeadToken."""
     error = str((answer.data if isinstance(answer.data, dict) else {}).get("error", "no answer"))
     if answer.status_code == 429 or error in {"ratelimited", "rate_limited"}:
-        return Busy("ratelimited", method, _seconds(answer.headers))
+        return Busy("ratelimited", method, seconds_to_wait(answer.headers))
     if error in DEAD:
         raise DeadToken(error)
     if answer.status_code == 503 or error in TRANSIENT:
@@ -150,7 +150,7 @@ def _read(method: str, answer: SlackResponse) -> Trouble:
     return Unknown() if answer.status_code >= 500 or error in DOUBTFUL or " " in error else Refused(error)
 
 
-def _seconds(headers: dict[str, Any]) -> float:
+def seconds_to_wait(headers: dict[str, Any]) -> float:
     """Retry-After, which Slack always sends with a 429; a minute where it did not."""
     value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "60")
     try:

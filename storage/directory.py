@@ -73,17 +73,17 @@ def _standing(raw: dict[str, Any], workspace: str) -> str:
 
 
 def meet(  # noqa: PLR0917
-    session: Session, key: Key, people: Iterable[Met], at: datetime | None, now: datetime, policy: Policy
+    session: Session, key: Key, people: Iterable[Met], at: datetime, now: datetime, policy: Policy
 ) -> None:
     """Keep these people as Slack shows them. New are only members, and those whom the environment names as ops;
-    whoever asked to be forgotten stays forgotten. `at`: the beginning of the walk that met them, None for an event."""
+    whoever asked to be forgotten stays forgotten. `at`: the beginning of the walk that met them, or the time of an event."""
     met = {person.slack: person for person in people}
     there = select(Person).where(col(Person.slack).in_(met))
     unknown = met.keys() - {row.slack for row in session.exec(there).all()}
     _insert(session, [met[slack] for slack in sorted(unknown - _forgotten(session, key, unknown))], policy)
     for row in session.exec(there).all():
         _apply(session, row, met[row.slack], now)
-        row.shown_at = at or row.shown_at
+        row.shown_at = at
     session.flush()
 
 

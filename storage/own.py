@@ -94,9 +94,9 @@ def resume(session: Session, key: Key, slack: str) -> None:
 
 
 def _person(session: Session, slack: str) -> Person:
-    """Their row; a new one for somebody whom the directory has not shown yet."""
+    """Their row; a new one for somebody whom the directory has not shown yet, and who is not asked before it does."""
     person = session.exec(select(Person).where(Person.slack == slack)).first()
     if person is None:
-        person = Person(slack=slack)
+        person = Person(slack=slack, standing="guest")
         session.add(person)
     return person

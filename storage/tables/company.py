@@ -23,7 +23,7 @@ class Team(Table, table=True):
     read_at: datetime | None = Field(
         default=None, description="when Slack was asked about its channel and source; None: to be asked soon"
     )
-    trouble: str = Field(default="", description="what is wrong with it as words of storage.directory, ops know")
+    trouble: str = Field(default="", description="what is wrong with it as words of storage.team_reading, ops know")
     archived_at: datetime | None = None
 
 
@@ -42,7 +42,9 @@ class Person(Table, table=True):
     is_admin: bool = Field(default=False, description="workspace admin or owner")
     paused_until: date | None = Field(default=None, description="local date from which they may be asked again")
     stopped: bool = Field(default=False, description="asked not to be asked, for good")
-    shown_at: datetime | None = Field(default=None, description="beginning of the last walk that met them")
+    shown_at: datetime | None = Field(
+        default=None, description="beginning of the last walk, or time of the event, that met them"
+    )
 
 
 class Membership(Table, table=True):

@@ -119,6 +119,26 @@ def test_a_new_colleague_is_there_at_once(house: House) -> None:
     assert standing(house, "UNEW") == "member"
 
 
+def test_who_joins_while_the_walk_is_under_way_is_not_taken_for_gone(house: House) -> None:
+    walk = directory.Walk(house.clock(), "")
+    with house.db.write() as session:
+        directory.keep_walk(session, walk)
+    house.clock.advance(seconds=15)
+    house.slack.add_person({"id": "UNEW", "tz": "Europe/Paris"})
+    house.settle()
+    with house.db.write() as session:
+        directory.all_met(session, walk, house.clock())
+    assert (standing(house, "UNEW"), standing(house, "UALICE")) == ("member", "deactivated")
+
+
+def test_no_word_makes_a_colleague_of_a_guest(house: House) -> None:
+    follow(house, "Data", "channel", "CDATA")
+    house.slack.join("CDATA", "UGUEST")
+    house.person("UGUEST").types("/pulse resume")
+    heard(house)
+    assert standing(house, "UGUEST") == "guest" and "UGUEST" not in members(house, "Data")
+
+
 def test_whoever_asked_to_be_forgotten_is_never_met_again(fresh: House) -> None:
     with fresh.db.write() as session:
         session.delete(session.exec(select(Person).where(Person.slack == "UALICE")).one())
@@ -197,6 +217,16 @@ def test_a_channel_that_gets_another_id_is_still_the_teams(house: House) -> None
     with house.db.read() as session:
         team = session.exec(select(Team).where(Team.name == "Web")).one()
     assert (team.channel, team.trouble) == ("GWEB", "")
+
+
+def test_a_channel_whose_members_slack_does_not_tell_keeps_no_other_team_waiting(fresh: House) -> None:
+    follow(fresh, "Web", "channel", "CDATA")
+    follow(fresh, "Platform", "channel", "CWEB")
+    fresh.slack.faults.add("503", "conversations.members")
+    keep_directory(fresh.bot.work)
+    assert members(fresh, "Web") == set(WEB) == members(fresh, "Platform")
+    with fresh.db.read() as session:
+        assert directory.walked(session)
 
 
 def test_a_team_whose_people_are_all_gone_is_told(house: House) -> None:
