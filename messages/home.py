@@ -21,7 +21,7 @@ def home_view(shown: HomeShown, notes: Notes = NO_NOTES) -> View:
     """Under 100 blocks whatever the company's size. Shows no answer that was given."""
     mine = shown.mine
     if mine is None:
-        return home([*noted(notes.values()), *_stranger(shown)])
+        return home([*noted(notes.values()), *_stranger(shown), *_ops(shown.ops)])
     asks = {ask.id for drawing in mine.open for ask in drawing.asks}
     on_top = noted(note for at, note in notes.items() if at not in asks)
     answering = _surveys(mine, shown.next_survey, notes)

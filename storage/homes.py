@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import exists
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from pulse.policy import Policy
+from storage import hire_proposals, proposals
 from storage.ledger import newest_of
 from storage.mine import Mine, mine
 from storage.own import is_forgotten
 from storage.people import Who, find_person, is_ops
-from storage.proposals import waiting_proposals
 from storage.reports import TeamReport, team_report
 from storage.secrets import Key
 from storage.status import Status, read_status
-from storage.tables import Hire, HireProposal, Job, Survey, SurveyCustomer, SurveyPerson, Team
+from storage.survey_rows import calendar_of
+from storage.tables import Hire, Job, Survey, SurveyCustomer, SurveyPerson, SurveyUpstream, Team
 
 MOST_TEAMS = 5
 
@@ -70,19 +71,32 @@ def home(session: Session, key: Key, policy: Policy, slack: str, now: datetime) 
 
 
 def _next_survey(session: Session, who: Who) -> NextSurvey | None:
-    """The survey with the nearest date whose audience this person is in."""
-    hires = exists().where(col(Hire.customer_team_id) == who.main_team_id)
+    """The nearest day on which a survey may ask this person; nothing where they don't want to be asked by then."""
     by_team = exists().where(
         col(SurveyCustomer.survey_id) == Survey.id, col(SurveyCustomer.team_id) == who.main_team_id
     )
     by_name = exists().where(col(SurveyPerson.survey_id) == Survey.id, col(SurveyPerson.person_id) == who.id)
-    row = session.exec(
-        select(Survey)
-        .where(Survey.state == "active", col(Survey.next_date).is_not(None), hires)
-        .where(or_(col(Survey.audience) == "all", by_team, by_name))
-        .order_by(col(Survey.next_date), col(Survey.hour))
-    ).first()
-    return NextSurvey(row.name, row.next_date, row.hour) if row and row.next_date else None
+    theirs = select(Survey).where(Survey.state == "active", or_(col(Survey.audience) == "all", by_team, by_name))
+    hired = _hired(session, who)
+    days = [
+        NextSurvey(row.name, calendar_of(row, row.next_date).on_or_after(row.next_date), row.hour)
+        for row in session.exec(theirs).all()
+        if row.next_date and _upstreams(session, row, hired)
+    ]
+    first = min(days, key=lambda one: (one.day, one.hour), default=None)
+    return first if first and not (who.paused_until and first.day < who.paused_until) else None
+
+
+def _hired(session: Session, who: Who) -> set[int]:
+    hired = select(Hire.upstream_team_id).join(Team, col(Team.id) == Hire.upstream_team_id)
+    return set(session.exec(hired.where(Hire.customer_team_id == who.main_team_id, col(Team.archived_at).is_(None))))
+
+
+def _upstreams(session: Session, row: Survey, hired: set[int]) -> set[int]:
+    """Of these teams the ones that the survey is about."""
+    if row.all_upstreams:
+        return hired
+    return hired & set(session.exec(select(SurveyUpstream.team_id).where(SurveyUpstream.survey_id == row.id)))
 
 
 def _teams(session: Session, who: Who) -> tuple[TeamShown, ...]:
@@ -107,6 +121,5 @@ def _team(session: Session, team: Team, *, leads: bool) -> TeamShown:
 
 
 def _ops(session: Session, policy: Policy, now: datetime) -> OpsShown:
-    hires = select(func.count()).select_from(HireProposal).where(HireProposal.state == "waiting")
-    status = read_status(session, policy, now)
-    return OpsShown(status, len(waiting_proposals(session)), session.exec(hires).one())
+    approvals, hires = proposals.waiting_proposals(session), hire_proposals.waiting_proposals(session)
+    return OpsShown(read_status(session, policy, now), len(approvals), len(hires))

@@ -1,9 +1,14 @@
 """App Home: the same controls for those who lost the message, and one's own settings."""
 
+from sqlmodel import select
+
 from messages.blocks import actions, button
 from messages.blocks import home as home_with
 from sandbox.actor import Shown
+from storage.tables import HireProposal, Membership, Operator, Person
+from storage.team_forms import archive_team
 from tests.answering.asking import asked, home_now, home_of, redraws_held
+from tests.clock import MONDAY
 from tests.company import a_survey
 from tests.house import House
 from tests.privacy import assert_nothing_given
@@ -122,3 +127,47 @@ def test_ops_see_surveys_and_status_on_home_but_no_answers(house: House) -> None
     home = home_of(house, "UOLGA")
     assert "For ops" in home.text and "% of the messages are done" in home.text and "How we work together" in home.text
     assert "answered" not in home.text
+
+
+def next_survey(house: House, slack: str = "UALICE") -> str:
+    """ "Mon 2 Nov 2026", "" where Home tells none."""
+    return home_of(house, slack).text.partition("Your next survey: ")[2].partition(" at ")[0].partition(", ")[2]
+
+
+def test_the_next_survey_is_one_that_may_ask_on_a_day_on_which_it_does(house: House) -> None:
+    with house.db.write() as session:
+        a_survey(session, name="Of Web's own people", upstreams=["Web"])
+        a_survey(session, name="About Data", upstreams=["Data"], blackout=(MONDAY.date(),))
+    assert next_survey(house) == "Tue 3 Nov 2026"
+    assert next_survey(house, "UBOB") == "", "Data does not hire itself"
+    house.person("UALICE").types("/pulse pause until 3 Nov")
+    assert next_survey(house) == "Tue 3 Nov 2026"
+    house.person("UALICE").types("/pulse pause until 4 Nov")
+    assert next_survey(house) == ""
+
+
+def test_another_main_team_shows_at_once(house: House) -> None:
+    with house.db.write() as session:
+        alice = session.exec(select(Person).where(Person.slack == "UALICE")).one()
+        session.add(Membership(person_id=alice.id or 0, team_id=house.teams["Data"], main=False))
+    assert "You answer for *Web*" in home_of(house, "UALICE").text
+    house.person("UALICE").types("/pulse team")
+    assert house.person("UALICE").submits(main_team="Data") == {}
+    house.settle()
+    assert "You answer for *Data*" in home_now(house, "UALICE").text
+
+
+def test_a_proposal_that_nobody_can_decide_is_not_counted(house: House) -> None:
+    with house.db.write() as session:
+        web, data = house.teams["Web"], house.teams["Data"]
+        session.add(HireProposal(kind="drop", customer_team_id=web, upstream_team_id=data, at=house.clock()))
+    assert "1 proposal about who hires whom waits" in home_of(house, "UOLGA").text
+    with house.db.write() as session:
+        archive_team(session, data, "UOLGA", house.clock())
+    assert "who hires whom waits" not in home_of(house, "UOLGA").text
+
+
+def test_somebody_of_ops_of_whom_nothing_is_stored_has_what_ops_have(house: House) -> None:
+    with house.db.write() as session:
+        session.add(Operator(slack="UGUEST", added_by="UOLGA", added_at=house.clock()))
+    assert "For ops" in home_of(house, "UGUEST").text
