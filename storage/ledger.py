@@ -115,9 +115,9 @@ def newest(session: Session) -> int:
     return session.exec(select(func.max(Telling.id))).one() or 0
 
 
-def last_told(session: Session, upstream_team_id: int) -> Telling | None:
-    """The last telling of the team's satisfaction."""
-    tellings = select(Telling).where(Telling.upstream_team_id == upstream_team_id, Telling.question == SATISFACTION)
+def last_told(session: Session, upstream_team_id: int, question: str = SATISFACTION) -> Telling | None:
+    """The last telling about the team to that question."""
+    tellings = select(Telling).where(Telling.upstream_team_id == upstream_team_id, Telling.question == question)
     return session.exec(tellings.order_by(col(Telling.pool_number).desc()).limit(1)).first()
 
 

@@ -14,12 +14,12 @@ from typing import Any, Final, cast
 from sqlalchemy import Table, delete, func, insert, update
 from sqlmodel import Session, col, select
 
-from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR
+from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR, extra_ripe
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
 from pulse.records import ExtraAnswer, Participation, PoolAnswer
 from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import METADATA, Ask, Invitation, Team
+from storage.tables import METADATA, Ask, Invitation, Round, Team
 from storage.tables.answers import Marker, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
 
 MAIN: Final = "main"
@@ -207,6 +207,13 @@ def participation(session: Session, pool: OpenPool, people: int) -> Participatio
     return Participation(max(persons, people), people, max(questions, people), people)
 
 
+def promised(session: Session, pool: OpenPool) -> int:
+    """The largest minimum group that a round of the pool promised, by the rounds themselves: of a main pool, since only
+    there they are noted; of the others by the pool."""
+    rounds = select(func.max(Round.minimum_group)).join(PoolRound, col(PoolRound.round_id) == Round.id)
+    return max(pool.minimum, session.exec(rounds.where(PoolRound.pool_id == pool.id)).one() or 0)
+
+
 def move_job(session: Session, job_id: int, into_id: int) -> None:
     """What waits under one job waits under another from now on: two of a catalogue became one."""
     answers = update(WaitingAnswer).where(col(WaitingAnswer.job_id) == job_id)
@@ -226,8 +233,8 @@ def end_pool(session: Session, pool: OpenPool) -> None:
 
 
 def empty_old(session: Session, today: date) -> int:
-    """Empty untold what has waited too long: a main pool that is still too small after 8 weeks (or whose team is
-    archived and is told no more), comments after 8, the extra questions after 16. Returns how many pools."""
+    """Empty untold what has waited too long: a main pool that is still too small after 8 weeks, an extra question's
+    after 16 (or whose team is archived and is told no more), comments after 8. Returns how many pools."""
     old = (col(Pool.ended).is_(False), Pool.opened_on <= today - timedelta(weeks=EMPTY_AFTER))
     found = select(Pool, Team.archived_at).join(Team).where(*old)
     found = found.order_by(col(Pool.upstream_team_id), col(Pool.question))
@@ -241,6 +248,9 @@ def empty_old(session: Session, today: date) -> int:
 
 
 def _outlived(session: Session, pool: OpenPool, weeks: int, archived: bool) -> bool:
+    if pool.question == COMMENT:
+        return weeks >= EMPTY_AFTER
     if pool.question == MAIN:
         return weeks >= EMPTY_AFTER and (archived or len(main_answers(session, pool)) < pool.minimum)
-    return weeks >= (EMPTY_AFTER if pool.question == COMMENT else EMPTY_EXTRA_AFTER)
+    question, people = cast(ExtraQuestion, pool.question), len(extra_answers(session, pool))
+    return weeks >= EMPTY_EXTRA_AFTER and (archived or not extra_ripe(question, people, pool.minimum, weeks))

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from pulse import auditor, disclosure
 from pulse.policy import Policy
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
-from pulse.records import PoolAnswer, Record, View
+from pulse.records import Record, View
 from storage import ledger, pools
 from storage.pools import COMMENT, MAIN, OpenPool
 from storage.tables import Telling, ToldComment
@@ -22,26 +22,17 @@ _SLACK = timedelta(days=3)
 
 
 def tell_team(session: Session, upstream_team_id: int, today: date, policy: Policy) -> int | None:
-    """Tell what waits about a team if it is ripe, with the extra questions and comments that may go along.
+    """Tell what waits about a team if it is ripe: the main pool, with the comments that may go along, and each extra
+    question by itself.
 
-    Returns the telling's id, None if nothing is told. Raises `auditor.Refused` for a record that must not be told;
-    the caller rolls back.
+    Returns the id of the main pool's telling, None if that is not told. Raises `auditor.Refused` for a record that must
+    not be told; the caller rolls back.
     """
     filling = pools.open_pools(session, upstream_team_id)
-    main, last = filling.get(MAIN), ledger.last_told(session, upstream_team_id)
-    if main is None or not _in_turn(last, today, policy.weeks_between_tellings):
-        return None
-    answers = pools.main_answers(session, main)
-    previous = cast(View, last.view) if last else None
-    sizes = disclosure.sizes_by_view(answers)
-    if not disclosure.ripe(sizes, main.minimum, main.weeks(today), previous):
-        return None
-    telling = _tell_main(session, main, answers, previous, today)
-    if COMMENT in filling and _comments_may_go(filling[COMMENT], main, len(answers), policy):
-        _tell_comments(session, filling[COMMENT], telling)
+    telling = _tell_main(session, filling, today, policy) if MAIN in filling else None
     for question in EXTRA_WEIGHTS:
         if question in filling:
-            _tell_extra(session, filling[question], question, today)
+            _tell_extra(session, filling[question], question, today, policy)
     return telling
 
 
@@ -49,24 +40,37 @@ def _in_turn(last: Telling | None, today: date, weeks: int) -> bool:
     return last is None or today - last.told_on + _SLACK >= timedelta(weeks=weeks)
 
 
-def _tell_main(session: Session, pool: OpenPool, answers: list[PoolAnswer], previous: View | None, today: date) -> int:
-    took_part = pools.participation(session, pool, len(answers))
+def _tell_main(session: Session, filling: dict[str, OpenPool], today: date, policy: Policy) -> int | None:
+    main, comments = filling[MAIN], filling.get(COMMENT)
+    last = ledger.last_told(session, main.upstream_team_id)
+    previous = cast(View, last.view) if last else None
+    answers = pools.main_answers(session, main)
+    sizes = disclosure.sizes_by_view(answers)
+    ripe = disclosure.ripe(sizes, main.minimum, main.weeks(today), previous)
+    if not ripe or not _in_turn(last, today, policy.weeks_between_tellings):
+        return None
+    took_part = pools.participation(session, main, len(answers))
     record = disclosure.tell(
-        answers, pool=pool.number, minimum=pool.minimum, previous=previous, participation=took_part
+        answers, pool=main.number, minimum=main.minimum, previous=previous, participation=took_part
     )
-    return _enter(session, pool, record, today)
+    telling = _enter(session, main, record, today)
+    if comments and _comments_may_go(comments, main, len(answers), policy):
+        _tell_comments(session, comments, telling)
+    return telling
 
 
-def _tell_extra(session: Session, pool: OpenPool, question: ExtraQuestion, today: date) -> None:
+def _tell_extra(session: Session, pool: OpenPool, question: ExtraQuestion, today: date, policy: Policy) -> None:
     answers = pools.extra_answers(session, pool)
-    if disclosure.extra_ripe(question, len(answers), pool.minimum, pool.weeks(today)):
+    last = ledger.last_told(session, pool.upstream_team_id, question)
+    ripe = disclosure.extra_ripe(question, len(answers), pool.minimum, pool.weeks(today))
+    if ripe and _in_turn(last, today, policy.weeks_between_tellings):
         _enter(session, pool, disclosure.tell_extra(question, answers, pool=pool.number, minimum=pool.minimum), today)
 
 
 def _enter(session: Session, pool: OpenPool, record: Record, today: date) -> int:
     """Audit the record, enter it into the ledger and delete what it was made of."""
     before = ledger.pools_told(session, pool.upstream_team_id, record.question, pool.number)
-    auditor.audit(record, promised=pool.minimum, told_before=before)
+    auditor.audit(record, promised=pools.promised(session, pool), told_before=before)
     telling = ledger.store(session, pool.upstream_team_id, record, today, pool.opened_on)
     pools.end_pool(session, pool)
     return telling

@@ -160,6 +160,28 @@ def test_extra_questions_are_told_alongside_after_eight_weeks(platform: Story, d
         assert session.exec(select(WaitingExtra)).all() == []
 
 
+def test_an_extra_question_is_told_after_eight_weeks_though_nothing_else_is(platform: Story) -> None:
+    extra = YES | {"hire_again": "yes"}
+    assert [told.question for told in platform.answers(every(WEB, extra) | every(DATA, extra)).told()] == [
+        "satisfaction"
+    ]
+    assert [told.question for _ in range(8) for told in platform.told()] == ["hire_again"]
+
+
+def test_an_extra_question_with_enough_people_waits_for_its_turn_however_long(
+    platform: Story, database: Database
+) -> None:
+    """By a policy of a telling in 20 weeks; comments go after 8."""
+    slowly, extra = Policy(weeks_between_tellings=20), YES | {"hire_again": "yes"}
+    told = []
+    for week in range(30):
+        platform.answers(every(WEB, extra) | every(DATA, extra))
+        with database.write() as session:
+            empty_old(session, platform.thursday)
+        told += [(week, told.question) for told in platform.told(slowly)]
+    assert told == [(0, "satisfaction"), (8, "hire_again"), (20, "satisfaction"), (28, "hire_again")]
+
+
 def test_the_asked_are_people_and_the_questions_are_asks(platform: Story) -> None:
     platform.answers(every(WEB[:5], YES), asked=WEB)
     (told,) = platform.answers(every(DATA[:6], YES), asked=[*WEB[5:], *DATA]).told()
@@ -189,6 +211,14 @@ def test_cells_of_merged_jobs_are_added_up_under_the_one_that_stays(platform: St
     with database.read() as session:
         by_job = read_ledger(session, upto=newest(session))[-1].of("job")
         assert [cell.name for cell in by_job] == ["1", "1"]
+
+
+def test_a_pool_whose_minimum_is_under_what_its_rounds_promised_is_refused(platform: Story, database: Database) -> None:
+    platform.answers(every(WEB, YES) | every(DATA, NO), minimum=7)
+    with database.write() as session:
+        session.exec(select(Pool).where(Pool.question == "main")).one().minimum = 5
+    with pytest.raises(Refused, match="smaller than was promised"):
+        platform.told()
 
 
 def test_a_pool_number_that_was_told_is_refused(platform: Story, database: Database) -> None:
