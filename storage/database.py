@@ -23,6 +23,7 @@ DatabaseAway = (OperationalError, InterfaceError, PoolTimeout)
 """What is raised while the database is restarted, or busy for too long: the same may work a moment later."""
 
 BUSY_SECONDS = 2  # the database's own time-out: a click waits 3 s at most
+SCRUBBED = ("open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker", "outbox")
 SCRUB_MILLISECONDS = 200
 
 CONNECTIONS = 48
@@ -96,7 +97,7 @@ class Database:
         if self.is_sqlite:
             return self._truncate_wal()
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in ("open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker"):
+            for table in SCRUBBED:
                 connection.execute(text(f"VACUUM {table}"))
         return True
 

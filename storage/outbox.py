@@ -17,6 +17,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from pulse.policy import Policy
 from storage.inserting import insert_new
 from storage.people import ops_people
+from storage.scrubbing import leave_traces
 from storage.tables import Invitation, Outbox
 
 LEASE: Final = timedelta(seconds=60)
@@ -182,7 +183,9 @@ def tidy(session: Session, now: datetime) -> int:
     lost = update(Outbox).where(col(Outbox.state) == "sending", col(Outbox.lease_until) <= now)
     session.execute(lost.where(col(Outbox.kind).in_(REPEATABLE)).values(state="waiting", lease_until=None))
     session.execute(lost.where(col(Outbox.kind) == TRACELESS).values(state="unknown", finished_at=now))
-    session.execute(delete(Outbox).where(col(Outbox.kind) == TRACELESS, col(Outbox.finished_at).is_not(None)))
+    over = delete(Outbox).where(col(Outbox.kind) == TRACELESS, col(Outbox.finished_at).is_not(None))
+    if session.execute(over.returning(col(Outbox.id))).first():
+        leave_traces(session)
     result = session.execute(lost.values(state="unknown", lease_until=None, finished_at=now))
     return result.rowcount if isinstance(result, CursorResult) else 0
 
@@ -221,5 +224,6 @@ def _ours(held: Delivery, states: Iterable[str] = ("waiting", "sending", "unknow
 def _end(session: Session, held: Delivery, now: datetime, **values: Any) -> None:
     if held.kind == TRACELESS:
         session.execute(delete(Outbox).where(col(Outbox.id) == held.id))
+        leave_traces(session)
     else:
         session.execute(_ours(held).values(lease_until=None, finished_at=now, **values))

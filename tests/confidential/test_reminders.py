@@ -5,10 +5,11 @@ import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from scheduler.deliveries import deliver, deliver_next
@@ -18,6 +19,8 @@ from scheduler.reminders import remind_due
 from scheduler.upkeep import look_after_outbox
 from storage import answers
 from storage.database import Database
+from storage.scrubbing import scrub
+from storage.settings import read_setting
 from storage.tables import Ask, Invitation, Outbox, Person
 from storage.watching import watch
 from tests.clock import MONDAY
@@ -84,6 +87,33 @@ def test_no_figure_of_the_outbox_depends_on_how_many_answered(acme: Acme, answer
         watched = watch(session, acme.clock())
     assert watched.overdue_seconds == 0 and set(watched.outbox) == {("invitation", "sent")}
     assert acme.notices() == []
+
+
+def test_a_reminder_leaves_no_trace_once_it_is_over(acme: Acme) -> None:
+    """Three turn out to be needless; the others are too late, since Slack is away until the round closes."""
+    reminded(acme, WEB[:3], TEN + timedelta(days=1))
+    assert scrub(acme.db)
+    for over in (3, 8):
+        for _ in WEB:
+            deliver_next(acme.work)
+        if over == 8:
+            acme.clock.advance(days=3)
+            look_after_outbox(acme.work)
+        assert len(kept(acme)) == len(WEB) - over and marked(acme)
+        assert scrub(acme.db) and not marked(acme)
+    if acme.db.is_sqlite:
+        path = Path(str(acme.db.engine.url.database))
+        assert not [file for file in path.parent.glob(f"{path.name}*") if b"reminder 1 " in file.read_bytes()]
+    else:
+        with acme.db.read() as session:
+            last = text("SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'outbox'")
+            assert session.connection().execute(last).scalar()
+
+
+def marked(acme: Acme) -> bool:
+    """Whether something deleted has to be made unreadable still."""
+    with acme.db.read() as session:
+        return bool(read_setting(session, "to scrub"))
 
 
 def test_sending_is_not_timed_since_it_takes_longer_the_more_are_reminded(acme: Acme) -> None:
