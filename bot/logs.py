@@ -14,7 +14,7 @@ from bot.config import Settings
 # no answer, token or name can slip through a new log line.
 FIELDS = frozenset(
     "event level timestamp logger at attempts batch connections count deleted due duration error found frames id "
-    "invitations job key kind method missing notice number oldest pace port reason retry_after revision round seconds "
+    "job key kind method missing notice number oldest pace port reason retry_after revision round rule seconds "
     "sent state status survey team telling unknown version waiting work".split()
 )
 SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|postgresql[\w+]*://\S+|[0-9a-f]{64}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pulse.disclosure import MINUTES_CAP
 from pulse.questions import MOTIVES, NOTHING, WASTES, ExtraQuestion, is_satisfied
 
-_ADDRESS = re.compile(r"<mailto:[^>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"<mailto:[^>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _NAME = re.compile(r"<[@!#][^>]*>|(?<!\w)@[\w.-]+")
 
 Given = Mapping[str, str]
