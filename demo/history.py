@@ -26,6 +26,7 @@ from scheduler.jobs import run_all
 from storage import answers, surveys
 from storage.company_plan import apply_plan
 from storage.forms import SurveyForm
+from storage.reach import count_reached
 from storage.schema import migrate
 from storage.secrets import Key, check_key, make_key_file
 
@@ -85,7 +86,8 @@ def _bot(settings: Settings, clock: Ahead) -> Bot:
             window_days=2,
             minimum_group=settings.pulse_minimum_group,
         )
-        surveys.create(session, form, "UOLGA", clock.at, policy=bot.work.policy)
+        reached = count_reached(session, form, clock.at.date(), bot.work.policy)
+        surveys.create(session, form, "UOLGA", clock.at, policy=bot.work.policy, agreed=reached)
     return bot
 
 

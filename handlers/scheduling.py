@@ -138,9 +138,10 @@ def _stale(state: FormState, known: Known) -> dict[str, str] | None:
 
 def _preview(desk: Desk, by: str, form: SurveyForm, state: FormState, known: Known) -> dict[str, Any]:
     now, policy = desk.now(), desk.policy
-    with desk.db.write() as session:
+    with desk.db.read() as session:
         preview = preview_survey(session, form, known.old, zone=known.zone, now=now, policy=policy)
         others = others_who_may(session, by, policy)
+    with desk.db.write() as session:
         kept = draft(session, form, known.old, people=preview.reach.people, by=by, now=now)
     action = "change" if known.old else "create"
     return preview_view(preview, action, f"{kept} {state.url}", agreement(preview.reach.people, others, policy))

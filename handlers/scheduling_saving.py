@@ -26,11 +26,13 @@ from storage.proposals import (
     OwnProposal,
     ProposalView,
     approve,
+    check_reach,
     confirm,
     decline,
     find_proposal,
     hand_over,
     others_who_may,
+    void,
 )
 from storage.rounds import RoundRefused
 from storage.surveys import SurveyError, find_survey
@@ -73,6 +75,8 @@ def decline_it(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> 
 def _carry_out(desk: Desk, proposal: ProposalView, *, confirmed: bool) -> View:
     now, policy = desk.now(), desk.policy
     try:
+        with desk.db.read() as session:
+            check_reach(session, proposal, now, policy)
         with desk.db.write() as session:
             others = others_who_may(session, proposal.by, policy)
             second = agreement(proposal.people, others, policy).second
@@ -96,6 +100,8 @@ def _clicked(body: dict[str, Any], desk: Desk) -> ProposalView | None:
 def _approve(desk: Desk, proposal: ProposalView, by: str) -> str:
     now, policy = desk.now(), desk.policy
     try:
+        with desk.db.read() as session:
+            check_reach(session, proposal, now, policy)
         with desk.db.write() as session:
             survey_id = approve(session, proposal, by=by, now=now, policy=policy)
             tell_writer(session, proposal, now)
@@ -103,8 +109,18 @@ def _approve(desk: Desk, proposal: ProposalView, by: str) -> str:
     except (NotWaiting, OwnProposal) as refused:
         return why_not(refused)
     except REFUSALS as refused:
-        _decline(desk, proposal, by)
-        return f":no_entry_sign: *{escape(proposal.form.name)}* was not changed. {why_not(refused)}"
+        return _void(desk, proposal, by, why_not(refused))
+
+
+def _void(desk: Desk, proposal: ProposalView, by: str, why: str) -> str:
+    note = f"*{escape(proposal.form.name)}* was not changed. {why}"
+    try:
+        with desk.db.write() as session:
+            void(session, proposal, by=by, now=desk.now())
+            tell_writer(session, proposal, desk.now(), note)
+    except NotWaiting as refused:
+        return why_not(refused)
+    return f":no_entry_sign: {note}"
 
 
 def _decline(desk: Desk, proposal: ProposalView, by: str) -> str:

@@ -36,19 +36,22 @@ def open_change(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 def open_run(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     """Exact numbers first; nothing goes out before they are agreed to."""
-    survey_id = int(body["actions"][0]["value"])
-    with desk.db.write() as session:
+    _open(body, client, run_view(desk, int(body["actions"][0]["value"]), body))
+    ack()
+
+
+def run_view(desk: Desk, survey_id: int, body: Body) -> View:
+    """Its preview. Saved, it draws the list again that the button stood in, if it stood in one."""
+    with desk.db.read() as session:
         survey = find_survey(session, survey_id)
         if survey is None:
-            view = gone_view()
-        else:
-            preview = preview_run(session, survey, now=desk.now(), policy=desk.policy)
-            reached = preview.reach.people
-            kept = draft_run(session, survey, people=reached, by=who(body), now=desk.now())
-            agreed = agreement(reached, others_who_may(session, who(body), desk.policy), desk.policy)
-            view = preview_view(preview, "run", f"{kept} {body.get('response_url', '')}", agreed)
-    _open(body, client, view)
-    ack()
+            return gone_view()
+        preview = preview_run(session, survey, now=desk.now(), policy=desk.policy)
+        agreed = agreement(preview.reach.people, others_who_may(session, who(body), desk.policy), desk.policy)
+    with desk.db.write() as session:
+        kept = draft_run(session, survey, people=preview.reach.people, by=who(body), now=desk.now())
+    url = body.get("response_url", "") if body["container"].get("is_ephemeral") else ""
+    return preview_view(preview, "run", f"{kept} {url}", agreed)
 
 
 def choose_in_menu(ack: Ack, body: Body, client: WebClient, respond: Respond, desk: Desk) -> None:

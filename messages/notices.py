@@ -81,6 +81,21 @@ def list_too_short(values: Values) -> Message:
     )
 
 
+def reaches_more(values: Values) -> Message:
+    text = f"“{escape(values['survey'])}” was held back on {values['date']}"
+    return message(
+        text,
+        [
+            section(
+                f"*{text}:* it reaches {values['people']} people by now, and ops agreed to {values['agreed']}. One of "
+                "its teams has grown, or hires another one. Look at whom it would ask; once that is agreed to, its "
+                "next dates ask as many by themselves."
+            ),
+            actions(button("Look and run now", "survey_run", str(values["survey_id"]))),
+        ],
+    )
+
+
 def round_missed(values: Values) -> Message:
     others = f" and {values['count'] - 1} more times" if values["count"] > 1 else ""
     return message(
@@ -94,6 +109,7 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
     "failures": failures,
     "stuck": stuck,
     "round refused": round_refused,
+    "reaches more": reaches_more,
     "round missed": round_missed,
     "list too short": list_too_short,
     "team trouble": company.team_trouble,

@@ -7,13 +7,18 @@ from messages.surveys import ASKS_TO, decision
 from messages.surveys_changed import changed_words
 from messages.surveys_preview import dates_in_words, details_in_words, numbers, when_in_words, who_in_words
 from storage.previews import SurveyPreview
-from storage.proposals import NotWaiting, OwnProposal, ProposalView
+from storage.proposals import Grown, NotOps, NotWaiting, OwnProposal, ProposalView
 from storage.survey_rows import SurveyView
 from storage.surveys import ChangedMeanwhile, Gone, NameTaken
 
-DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:"}
-ALONE_NOW = "There is nobody else of ops any more. Go back and press Preview again."
+DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:", "void": ":no_entry_sign:"}
 NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what is."
+ALWAYS: dict[type[Exception], str] = {
+    Gone: "That survey was deleted meanwhile.",
+    NotWaiting: NOT_ANY_MORE,
+    OwnProposal: "You asked for this yourself, so somebody else of ops has to agree.",
+}
+ALONE_NOW = "There is nobody else of ops any more. Go back and press Preview again."
 
 
 def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
@@ -40,7 +45,10 @@ def decided(proposal: ProposalView, note: str = "") -> Message:
     """In place of the request, and to whoever asked. `note` says what came of it."""
     what = f"{named(proposal.by)} wanted to {ASKS_TO[proposal.action]} *{escape(proposal.form.name)}*"
     by = f" by {named(proposal.decided_by)}" if proposal.decided_by else ""
-    text = f"{DONE[proposal.state]} {what}: {proposal.state}{by}."
+    came = (
+        f"approved{by}, but it could not be carried out any more" if proposal.state == "void" else proposal.state + by
+    )
+    text = f"{DONE[proposal.state]} {what}: {came}."
     return message(text, [section(text), *([context(note)] if note else [])])
 
 
@@ -75,13 +83,14 @@ def why_not(refused: Exception) -> str:
             return _changed_meanwhile(by)
         case NameTaken():
             return f"Another survey took the name “{escape(str(refused))}” meanwhile. Choose another one."
-        case Gone():
-            return "That survey was deleted meanwhile."
-        case NotWaiting():
-            return NOT_ANY_MORE
-        case OwnProposal():
-            return "You asked for this yourself, so somebody else of ops has to agree."
-    return escape(str(refused))
+        case NotOps():
+            return f"{named(str(refused))}, who asked for it, is not of ops any more. Somebody of ops can ask anew."
+        case Grown(before=before, people=now):
+            return (
+                f"Meanwhile it reaches {people(now)} instead of {before}. Press *Preview* or *Run now* again, and look "
+                "at whom it would ask."
+            )
+    return ALWAYS.get(type(refused)) or escape(str(refused))
 
 
 def _changed_meanwhile(by: str | None) -> str:

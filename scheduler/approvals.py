@@ -19,7 +19,7 @@ def draw_approval(work: Work, held: Delivery) -> Message | None:
         if proposal is None:
             return None
         if proposal.state != "waiting":
-            return decided(proposal)
+            return decided(proposal, held.body["note"])
         old = find_survey(session, proposal.survey_id) if proposal.survey_id else None
         if proposal.action == "run" and old:
             preview = preview_run(session, old, now=now, policy=policy)

@@ -18,12 +18,12 @@ def ask_others(
         _post(session, proposal, target, now)
 
 
-def tell_writer(session: Session, proposal: ProposalView, now: datetime) -> None:
-    """How it was decided, to whoever asked."""
-    _post(session, proposal, proposal.by, now)
+def tell_writer(session: Session, proposal: ProposalView, now: datetime, note: str = "") -> None:
+    """How it was decided, to whoever asked. `note` says what came of it."""
+    _post(session, proposal, proposal.by, now, note)
 
 
-def _post(session: Session, proposal: ProposalView, target: str, now: datetime) -> None:
+def _post(session: Session, proposal: ProposalView, target: str, now: datetime, note: str = "") -> None:
     key = f"approval {proposal.id} {target}"
-    body = {"proposal": proposal.id}
+    body = {"proposal": proposal.id, "note": note}
     enqueue(session, key=key, kind="approval", target=target, body=body, due_at=now, now=now)

@@ -104,6 +104,12 @@ def preview_survey(
     )
 
 
+def reached_by(session: Session, form: SurveyForm, old: SurveyView | None, now: datetime, policy: Policy) -> int:
+    """How many people the preview of that form says."""
+    _, audience = _upcoming(session, form, not_before(session, old, form) if old else None, now, policy)
+    return len(audience.reached)
+
+
 def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: Policy) -> SurveyPreview:
     """The preview of "run now": at once for whoever is at work, at their next 9:00 for the others. Its numbers are the
     audience's, hence the most there may be: who was asked this week, or still has a question open, follows from whose

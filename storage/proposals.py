@@ -12,7 +12,9 @@ from sqlmodel import Session, col, select
 from pulse.policy import Policy
 from storage import audit, rounds
 from storage.forms import SurveyForm, form_from_json, form_to_json
-from storage.people import ops_people
+from storage.people import is_ops, ops_people
+from storage.previews import preview_run, reached_by
+from storage.reach import is_agreed
 from storage.survey_rows import SurveyView
 from storage.surveys import SurveyError, change, create, find_survey, lock
 from storage.tables import Proposal
@@ -28,9 +30,22 @@ class OwnProposal(SurveyError):
     """The second person has to be another one."""
 
 
+class NotOps(SurveyError):
+    """Whoever asked for it is not of ops any more; the text is their Slack id."""
+
+
+class Grown(SurveyError):
+    """It reaches more people by now than its preview said."""
+
+    def __init__(self, before: int, people: int) -> None:
+        super().__init__(f"{before} people became {people}")
+        self.before, self.people = before, people
+
+
 @dataclass(frozen=True)
 class ProposalView:
-    """`action` is create, change or run; `state` draft, waiting, approved or declined."""
+    """`action` is create, change or run; `state` draft, waiting, approved, declined, or void: agreed to, and not to be
+    carried out any more."""
 
     id: int
     action: str
@@ -87,22 +102,36 @@ def others_who_may(session: Session, by: str, policy: Policy) -> list[str]:
     return [slack for slack in ops_people(session, policy) if slack != by]
 
 
+def check_reach(session: Session, proposal: ProposalView, now: datetime, policy: Policy) -> None:
+    """Count again: what somebody looked at may have grown since. It takes long in a large company, so it is no part of
+    a transaction that writes. Raises Grown."""
+    old = find_survey(session, proposal.survey_id) if proposal.survey_id else None
+    if proposal.action == "run" and old:
+        people = preview_run(session, old, now=now, policy=policy).reach.people
+    else:
+        people = reached_by(session, proposal.form, old, now, policy)
+    if not is_agreed(people, proposal.people, policy):
+        raise Grown(proposal.people, people)
+
+
 def hand_over(session: Session, proposal: ProposalView, now: datetime) -> None:
     """Let a draft wait for a second ops person. Raises NotWaiting."""
-    _move(session, proposal.id, "draft", "waiting", None)
+    _leave_screen(session, proposal, "waiting", now)
     audit.record(session, at=now, actor=proposal.by, action=f"asked to {proposal.action}", subject=_subject(proposal))
 
 
 def confirm(session: Session, proposal: ProposalView, *, now: datetime, policy: Policy) -> int:
     """Carry out a draft on its writer's own word; the survey's id. Raises NotWaiting or what `surveys.change` does."""
-    _move(session, proposal.id, "draft", "approved", None)
+    _leave_screen(session, proposal, "approved", now)
     return _carry_out(session, proposal, now, policy)
 
 
 def approve(session: Session, proposal: ProposalView, *, by: str, now: datetime, policy: Policy) -> int:
-    """Carry out what waits; the survey's id. Raises NotWaiting, OwnProposal or what `surveys.change` does."""
+    """Carry out what waits; the survey's id. Raises NotWaiting, OwnProposal, NotOps or what `surveys.change` does."""
     if by == proposal.by:
         raise OwnProposal
+    if not is_ops(session, proposal.by, policy):
+        raise NotOps(proposal.by)
     _move(session, proposal.id, "waiting", "approved", by)
     audit.record(session, at=now, actor=by, action=f"approved to {proposal.action}", subject=_subject(proposal))
     return _carry_out(session, proposal, now, policy)
@@ -114,17 +143,39 @@ def decline(session: Session, proposal: ProposalView, *, by: str, now: datetime)
     audit.record(session, at=now, actor=by, action=f"declined to {proposal.action}", subject=_subject(proposal))
 
 
+def void(session: Session, proposal: ProposalView, *, by: str, now: datetime) -> None:
+    """Drop what waits since it can't be carried out any more, as `by` found when they approved. Raises NotWaiting."""
+    _move(session, proposal.id, "waiting", "void", by)
+    audit.record(session, at=now, actor=by, action=f"could not {proposal.action}", subject=_subject(proposal))
+
+
 def _carry_out(session: Session, proposal: ProposalView, now: datetime, policy: Policy) -> int:
     if proposal.action == "create":
-        return create(session, proposal.form, proposal.by, now, policy=policy)
+        return create(session, proposal.form, proposal.by, now, policy=policy, agreed=proposal.people)
     assert proposal.survey_id is not None and proposal.version is not None
     if proposal.action == "change":
-        change(session, proposal.survey_id, proposal.version, proposal.form, by=proposal.by, now=now, policy=policy)
+        change(
+            session,
+            proposal.survey_id,
+            proposal.version,
+            proposal.form,
+            by=proposal.by,
+            now=now,
+            policy=policy,
+            agreed=proposal.people,
+        )
     else:
-        lock(session, proposal.survey_id, proposal.version)
+        survey = lock(session, proposal.survey_id, proposal.version)
+        survey.agreed_reach = max(survey.agreed_reach, proposal.people)
         rounds.run_now(session, proposal.survey_id, now, policy)
         audit.record(session, at=now, actor=proposal.by, action="ran now", subject=_subject(proposal))
     return proposal.survey_id
+
+
+def _leave_screen(session: Session, proposal: ProposalView, state: str, now: datetime) -> None:
+    if proposal.at < now - KEPT:
+        raise NotWaiting
+    _move(session, proposal.id, "draft", state, None)
 
 
 def _move(session: Session, proposal_id: int, old: str, new: str, by: str | None) -> None:

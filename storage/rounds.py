@@ -15,6 +15,7 @@ from storage.directory import walked
 from storage.forms import LIST_LEAST, SurveyForm
 from storage.outbox import notify_ops
 from storage.planning_facts import zones_of
+from storage.reach import count_reached, is_agreed
 from storage.survey_rows import read_form
 from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
 
@@ -45,8 +46,8 @@ def is_due(session: Session, survey_id: int, occurrence: date, now: datetime, po
 def open_round(session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy) -> int | None:
     """Let an occurrence happen, once: the survey moves on to its next date, and the round is there to be planned.
 
-    None: it happened already; or its window is over and the next has not come, or it would not be out by 17:00, and
-    ops are told so.
+    None: it happened already; or its window is over and the next has not come, or it would not be out by 17:00, or it
+    reaches more people than ops agreed to, and ops are told so.
     """
     survey = session.exec(
         select(Survey)
@@ -76,6 +77,12 @@ def _refusal(  # noqa: PLR0917
     if _list_too_short(form):
         _tell(session, survey, "list too short", day, now, policy, people=len(form.people), least=LIST_LEAST)
         return True
+    if not is_agreed(zones.total(), survey.agreed_reach, policy):  # those who pause are among them
+        reached = count_reached(session, form, day, policy)
+        if not is_agreed(reached, survey.agreed_reach, policy):
+            values = {"people": reached, "agreed": survey.agreed_reach, "survey_id": survey.id}
+            _tell(session, survey, "reaches more", day, now, policy, **values)
+            return True
     late = late_zone(_asks(form, day, zones), policy.posts_per_second)
     if late is not None:
         _tell(session, survey, "round refused", day, now, policy, people=zones.total(), zone=late)

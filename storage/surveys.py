@@ -61,10 +61,11 @@ def free_name(session: Session, name: str) -> str:
     return next(candidate for candidate in numbered if not is_taken(session, candidate))
 
 
-def create(session: Session, form: SurveyForm, by: str, now: datetime, *, policy: Policy) -> int:
-    """A new survey. Raises NameTaken."""
+def create(session: Session, form: SurveyForm, by: str, now: datetime, *, policy: Policy, agreed: int = 0) -> int:
+    """A new survey. `agreed` is how many people ops agreed that it reaches. Raises NameTaken."""
     row = Survey(name=form.name, recurrence={}, hour="", start_date=form.start_date, created_by=by, created_at=now)
     fill(row, form)
+    row.agreed_reach = agreed
     row.next_date = first_date(session, form, now, policy)
     _insert(session, row)
     assert row.id is not None
@@ -83,6 +84,7 @@ def change(
     by: str,
     now: datetime,
     policy: Policy,
+    agreed: int = 0,
 ) -> None:
     """Make the survey be as `form` says, from its next round on. `version` is that of the survey which the form was
     made from. Raises Gone, ChangedMeanwhile or NameTaken."""
@@ -95,6 +97,7 @@ def change(
     try:
         with session.begin_nested():
             fill(row, form)
+            row.agreed_reach = agreed
             row.version += 1
     except IntegrityError:
         raise NameTaken(form.name) from None

@@ -39,6 +39,7 @@ class Survey(Table, table=True):
     all_upstreams: bool = Field(default=True, description="asks about every team that is hired; else survey_upstream")
     start_date: date
     end_date: date | None = None
+    agreed_reach: int = Field(default=0, description="people it reached when ops agreed to it last")
     weekdays: str = Field(default="01234", description="working days, 0 is Monday")
     country: str | None = Field(default=None, description="ISO 3166 code of the holiday calendar")
     blackout: list[str] = Field(default_factory=list, sa_type=JSON, description="ISO dates on which nobody is asked")
@@ -56,7 +57,7 @@ class Proposal(Table, table=True):
     version: int | None = Field(default=None, description="the survey's when it was read")
     form: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="storage.forms.SurveyForm; None: run")
     people: int = Field(default=0, description="how many it reaches")
-    state: str = Field(default="draft", index=True, description="draft, waiting, approved, declined")
+    state: str = Field(default="draft", index=True, description="draft, waiting, approved, declined, void")
     by: str = Field(description="Slack user id")
     at: datetime
     decided_by: str | None = Field(default=None, description="Slack user id")

@@ -47,7 +47,7 @@ def fill(session: Session, people: int, upstreams: int, now: datetime) -> int:
     )
     _put(session, "hire", hires)
     directory.end_walk(session, now)
-    return surveys.create(session, weekly(now), OPS, now, policy=Policy(zone=ZONE))
+    return surveys.create(session, weekly(now), OPS, now, policy=Policy(zone=ZONE), agreed=people)
 
 
 def weekly(now: datetime) -> SurveyForm:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sandbox.local import Slack
 from storage.asking_others import ask_others
 from storage.company import put_person
 from storage.proposals import others_who_may, waiting_proposals
-from storage.tables import Audit, Invitation
+from storage.tables import Audit, Invitation, Membership, Team
 from tests.clock import HandClock
 from tests.company import OPS_CHANNEL
 from tests.house import House
@@ -40,6 +41,26 @@ def proposed(house: House, **fields: Any) -> tuple[OpsPerson, OpsPerson]:
 
 def request(bob: OpsPerson) -> Any:
     return next(post for post in reversed(bob.posts()) if post.ephemeral_to is None)
+
+
+def waiting(house: House) -> list[Any]:
+    with house.db.read() as session:
+        return waiting_proposals(session)
+
+
+def invited(house: House) -> int:
+    with house.db.read() as session:
+        return len(session.exec(select(Invitation)).all())
+
+
+def grow(house: House, team: str, people: int) -> None:
+    """So many join the team."""
+    with house.db.write() as session:
+        team_id = session.exec(select(Team.id).where(Team.name == team)).one()
+        for number in range(people):
+            house.slack.add_person({"id": f"UNEW{number}", "tz": "Europe/Berlin"})
+            person_id = put_person(session, f"UNEW{number}", zone="Europe/Berlin")
+            session.add(Membership(person_id=person_id, team_id=team_id or 0, main=True))
 
 
 def test_few_people_need_no_second_opinion(careful: House) -> None:
@@ -180,8 +201,77 @@ def test_a_change_needs_it_too_and_a_later_change_makes_it_void(careful: House) 
     bob.clicks("survey_approve", request(bob))
     assert f"{surveys(careful)[0].form.hour:%H:%M}" == "10:00"
     assert "Meanwhile <@UBOB> changed this survey" in str(request(bob).blocks)
+    assert "declined" not in str(request(bob).blocks)
     careful.tick()
-    assert "declined" in olga.actor.messages[-1].text
+    told = str(olga.actor.messages[-1].blocks)
+    assert "approved by <@UBOB>, but it could not be carried out any more" in told and "declined" not in told
+    assert "Meanwhile <@UBOB> changed this survey" in told
+    assert not waiting(careful)
+    with careful.db.read() as session:
+        assert "could not change" in session.exec(select(Audit.action)).all()
+
+
+def test_what_somebody_asked_for_who_is_not_of_ops_any_more_is_not_carried_out(careful: House) -> None:
+    _, bob = proposed(careful)
+    with careful.db.write() as session:
+        put_person(session, "UOLGA", zone="Europe/Berlin", is_admin=False)
+    bob.clicks("survey_approve", request(bob))
+    assert surveys(careful) == [] and not waiting(careful)
+    assert "<@UOLGA>, who asked for it, is not of ops any more" in str(request(bob).blocks)
+
+
+def test_a_request_that_reaches_more_by_now_is_not_carried_out(careful: House) -> None:
+    _, bob = proposed(careful)
+    grow(careful, "Web", 2)
+    bob.clicks("survey_approve", request(bob))
+    assert surveys(careful) == [] and not waiting(careful)
+    assert "Meanwhile it reaches 18 people instead of 16" in str(request(bob).blocks)
+
+
+def test_who_comes_and_goes_makes_no_request_void(careful: House) -> None:
+    _, bob = proposed(careful)
+    grow(careful, "Web", 1)
+    bob.clicks("survey_approve", request(bob))
+    assert len(surveys(careful)) == 1
+
+
+def test_a_preview_that_has_grown_or_is_old_is_looked_at_again(careful: House) -> None:
+    olga = OpsPerson(careful)
+    olga.makes(customers=["Web"])
+    grow(careful, "Web", 3)
+    assert "Meanwhile it reaches 11 people instead of 8" in olga.saves()
+    olga.closes()
+    assert olga.submits() == {}
+    olga.fills(confirm="Weekly pulse")
+    careful.clock.go_to(careful.clock() + timedelta(days=8))
+    assert "it is too old" in olga.saves()
+    assert surveys(careful) == []
+
+
+def test_a_round_that_reaches_more_than_was_agreed_to_is_held_back_until_it_is(careful: House) -> None:
+    olga = OpsPerson(careful)
+    olga.makes(customers=["Web"])
+    olga.saves()
+    olga.closes()
+    grow(careful, "Web", 3)
+    careful.clock.go_to(careful.clock().replace(day=3, hour=9))
+    careful.tick()
+    held = request(olga)
+    assert "it reaches 11 people by now, and ops agreed to 8" in str(held.blocks)
+    assert invited(careful) == 0
+    bob = second_ops(careful)
+    olga.clicks("survey_run", held)
+    assert "11 people" in olga.sees and "a second ops person has to agree (<@UBOB>)" in olga.sees
+    olga.saves()
+    olga.closes()
+    careful.tick()
+    bob.clicks("survey_approve", request(bob))
+    careful.tick()
+    assert invited(careful) == 11
+    for days in (4, 3):  # its round closes, then the next date comes
+        careful.clock.go_to(careful.clock() + timedelta(days=days))
+        careful.tick()
+    assert invited(careful) == 22
 
 
 def test_run_now_needs_it_too(careful: House) -> None:

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("all_upstreams", sa.Boolean(), nullable=False),
         sa.Column("start_date", sa.Date(), nullable=False),
         sa.Column("end_date", sa.Date(), nullable=True),
+        sa.Column("agreed_reach", sa.Integer(), nullable=False),
         sa.Column("weekdays", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("country", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("blackout", sa.JSON(), nullable=False),
