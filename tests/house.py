@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.app import Bot, build
+from bot.app import AFTERWARDS, REDRAWS, Bot, build
 from bot.config import Settings
 from sandbox.actor import Actor
 from sandbox.local import Slack
@@ -75,9 +75,9 @@ class House:
     def settle(self) -> None:
         """Until nothing waits for an acknowledgement and everything after it has reached Slack."""
         self.slack.settle()
-        for executor in (self.bot.afterwards, self.bot.redraws):
-            done = threading.Barrier(9)  # its eight threads and this one: all that was before is over
-            for _ in range(8):
+        for executor, threads in ((self.bot.afterwards, AFTERWARDS), (self.bot.redraws, REDRAWS)):
+            done = threading.Barrier(threads + 1)  # its threads and this one: all that was before is over
+            for _ in range(threads):
                 executor.submit(done.wait, 10)
             done.wait(10)
 

@@ -175,25 +175,18 @@ def test_a_row_is_sent_where_the_message_went(house: House) -> None:
     house.tick()
     with house.db.read() as session:
         rows = session.exec(select(Invitation)).all()
+    assert len(rows) == 16
     assert all(row.channel and row.channel.startswith("D") and row.ts for row in rows)
 
 
 def post(house: House, channel: str, key: str = "digest 1", kind: str = "notice") -> None:
+    """A notice, or the digest of a week in which nothing was told."""
+    digest = {"team": house.teams["Web"], "telling": None, "last": None, "part": 0}
+    body = digest if kind == "digest" else {"notice": "stuck", "waiting": 3}
     with house.db.write() as session:
-        body = {"notice": "stuck", "waiting": 3}
         outbox.enqueue(session, key=key, kind=kind, target=channel, body=body, due_at=house.clock(), now=house.clock())
 
 
-@pytest.fixture
-def digests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A digest that is always the same, so that what becomes of it is all there is to see."""
-    from messages.blocks import message
-    from scheduler.deliveries import DRAW
-
-    monkeypatch.setitem(DRAW, "digest", lambda _work, _held: message("The week in figures"))
-
-
-@pytest.mark.usefixtures("digests")
 @pytest.mark.parametrize(
     ("fault", "button"),
     [("drop_after", "It is there"), ("500_after", "It is there"), ("drop_before", "Post it again")],
@@ -215,7 +208,6 @@ def test_ops_decide_about_a_digest_with_unknown_outcome(house: House, fault: str
         assert [(entry.actor, entry.subject) for entry in session.exec(select(Audit))] == [(OPS, "digest 1")]
 
 
-@pytest.mark.usefixtures("digests")
 def test_of_two_decisions_the_first_counts(house: House) -> None:
     post(house, CHANNELS["Web"], kind="digest")
     house.slack.faults.add("drop_after", "chat.postMessage", times=1)
@@ -229,7 +221,6 @@ def test_of_two_decisions_the_first_counts(house: House) -> None:
     assert len(house.slack.messages(CHANNELS["Web"])) == 1
 
 
-@pytest.mark.usefixtures("digests")
 @pytest.mark.parametrize("trouble", ["share", "archive", "leave", "delete_channel"])
 def test_nothing_is_posted_where_it_must_not_be_and_ops_are_told_why(house: House, trouble: str) -> None:
     getattr(house.slack, trouble)(CHANNELS["Web"])
@@ -267,7 +258,6 @@ def test_a_notice_with_unknown_outcome_is_posted_again(house: House) -> None:
     assert len(house.slack.messages(OPS_CHANNEL)) == 1
 
 
-@pytest.mark.usefixtures("digests")
 def test_after_days_of_trouble_what_slack_did_not_do_still_waits(house: House) -> None:
     post(house, CHANNELS["Web"], kind="digest")
     with house.db.write() as session:

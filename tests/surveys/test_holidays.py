@@ -26,9 +26,11 @@ def _forget() -> None:
     holidays_of.cache_clear()
 
 
-def test_every_country_that_is_offered_has_holidays_or_none_but_never_fails() -> None:
+def test_nearly_every_country_that_is_offered_has_holidays_and_none_fails() -> None:
     assert countries()["DE"] == "Germany" and countries()["US"] == "United States"
-    assert all(isinstance(holidays_of(country, 2026), frozenset) for country in countries())
+    without = [country for country in countries() if not holidays_of(country, 2026)]
+    assert len(without) < len(countries()) / 20
+    assert date(2026, 10, 3) in holidays_of("DE", 2026)
 
 
 def test_working_days_leave_out_holidays_weekends_and_blackouts() -> None:
