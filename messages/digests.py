@@ -3,6 +3,7 @@
 from messages.blocks import Block, Message, clip, context, escape, header, message, section
 from messages.survey_words import count, listed
 from messages.told_words import (
+    NOT_YET,
     PERCENT,
     bullets,
     hours,
@@ -111,8 +112,8 @@ def _opportunity(job: JobShown) -> float:
 
 def _job(job: JobShown) -> str:
     """ "important to 8 of 10, done well for 4 of 10", in answers."""
-    important = f"important to {of_answers(job.importance)}" if job.importance else "we don't know yet how important"
-    well = f"done well for {of_answers(job.satisfaction)}" if job.satisfaction else "we don't know yet how well"
+    important = f"important to {of_answers(job.importance)}" if job.importance else f"how important: {NOT_YET}"
+    well = f"done well for {of_answers(job.satisfaction)}" if job.satisfaction else f"how well: {NOT_YET}"
     line = f"*{escape(job.title)}*: {important}, {well}."
     if job.opportunity is None:
         return line
@@ -148,7 +149,7 @@ def _words(kind: str, text: str) -> str:
 def _view(report: TeamReport) -> list[Block]:
     """This telling's view, with the date of the other one."""
     if not report.view:
-        return [section("*Everybody together*: too few people in any one team or job to tell them apart yet.")]
+        return [section(f"*Everybody together*; of single teams and jobs {NOT_YET}.")]
     title, other = ("By customer team", "by job") if report.told.view == "team" else ("By job", "by customer team")
     dated = f"Satisfied {other}: " + (on_day(report.other_view_on) if report.other_view_on else "not told yet") + "."
     if len(report.view) > ROWS:
@@ -172,7 +173,7 @@ def _not_yet(report: TeamReport) -> list[Block]:
         said.append(f"customer teams {listed(report.untold_teams, NAMES)}")
     if report.untold_jobs:
         said.append(f"jobs {listed(report.untold_jobs, NAMES)}")
-    return [context(f"Not told yet, not enough people: {'; '.join(said)}.")] if said else []
+    return [context(f"{NOT_YET.capitalize()}: {'; '.join(said)}.")] if said else []
 
 
 def _question(report: TeamReport) -> str:

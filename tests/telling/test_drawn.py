@@ -130,7 +130,7 @@ def test_a_lead_reads_the_headline_first_then_what_to_do() -> None:
         "Web: nearly all (6–8 of 8)",
         "Satisfied by job: not told yet.",
         "*Web*: with you nearly all (6–8 of 8); you with them not enough people yet.",
-        "Not told yet, not enough people: customer teams Legal; jobs Restore a backup.",
+        "Not enough people yet: customer teams Legal; jobs Restore a backup.",
         "One question to you",
     ]
     assert [said.index(line) for line in order] == sorted(said.index(line) for line in order)
@@ -163,7 +163,7 @@ def test_a_change_is_told_once_with_its_size_and_since_when() -> None:
 
 def test_a_job_whose_importance_nobody_knows_has_no_score() -> None:
     said = words(digests.digest(BUSY))
-    assert "*Keep it running*: we don't know yet how important, done well for 10–14 of 16." in said
+    assert "*Keep it running*: how important: not enough people yet, done well for 10–14 of 16." in said
     assert said.count("Opportunity") == 2, "the best chance once above and once among all jobs"
 
 
