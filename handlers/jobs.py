@@ -9,13 +9,14 @@ from slack_sdk import WebClient
 from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from handlers.permission import who
-from messages.blocks import Message, View, escape, message, option
+from messages.blocks import Message, View, escape, option
 from messages.jobs import FORM, MERGE, ask_a_lead, job_form, jobs_list, kept_of, leads_nothing, merge_form, title_taken
+from messages.teams import no_such_team
 from messages.trouble import nothing_done_view
 from storage import jobs
 from storage.people import is_ops, ops_people
 from storage.team_forms import clean_name
-from storage.teams import find_teams, team_named
+from storage.teams import find_teams, teams_meant
 
 Body = dict[str, Any]
 GONE = ":no_entry_sign: That job was retired or merged meanwhile. Nothing was changed."
@@ -35,9 +36,10 @@ def _wanted(desk: Desk, slack: str, typed: str) -> tuple[int | None, Message | N
     """Whose jobs are meant (None: to be chosen), or why not."""
     with desk.db.read() as session:
         ops, led = is_ops(session, slack, desk.policy), jobs.led_by(session, slack)
-        named = team_named(session, typed) if typed else None
+        meant = teams_meant(session, typed) if typed else []
+        named = meant[0] if len(meant) == 1 else None
         if typed and named is None:
-            return None, message(f"There is no team “{escape(typed)}”. Nothing was changed.")
+            return None, no_such_team(typed, [team.name for team in meant])
         if named and not (ops or named.id in led):
             leads = jobs.leads_of(session, named.id)
             return None, ask_a_lead(named.name, leads, ops_people(session, desk.policy))
@@ -147,7 +149,7 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     kept, state = kept_of(body["view"]), body["view"]["state"]["values"]
     title = clean_name(state["title"]["title"]["value"] or "")
     description = (state["description"]["description"]["value"] or "").strip()
-    wrong = "" if title else "Say it in a few words"
+    wrong = "" if 0 < len(title) <= jobs.TITLE_MOST else f"Say it in a few words, at most {jobs.TITLE_MOST} characters"
     wrong = wrong if _may(desk, body, kept["team"]) else NOT_YOURS
     try:
         if not wrong:

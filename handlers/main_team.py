@@ -10,8 +10,8 @@ from handlers.desk import Desk
 from handlers.permission import who
 from handlers.redrawing import redraw_home
 from messages.blocks import View, escape, message, modal, section
+from messages.main_team import MAIN, main_team_view
 from messages.permission import ask_ops, ask_ops_view
-from messages.teams import MAIN, main_team_view
 from storage.main_teams import choose_main_team, find_main_team
 from storage.people import is_ops, ops_people
 from storage.teams import team_names

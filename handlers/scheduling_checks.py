@@ -11,6 +11,7 @@ from pulse.calendar import DAY_ENDS, EARLIEST
 from pulse.recurrence import DAYS, EveryWeeks, MonthlyNth, Recurrence, next_date
 from storage.forms import LIST_LEAST, SurveyForm
 from storage.readers import Known
+from storage.team_forms import clean_name
 
 FARTHEST = timedelta(days=400)
 BLACKOUT_DAYS_MOST = 366
@@ -161,8 +162,7 @@ def _longest_rest(days: Collection[date], working: Collection[str]) -> int:
 
 
 def name_of(typed: Typed) -> str:
-    """The name without blanks at its ends, line breaks, or blanks in a row."""
-    return " ".join(typed.name.split())
+    return clean_name(typed.name)
 
 
 def _numbers(chosen: Collection[str]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from messages.teams import FORM, GROUP_GONE, Typed, changed_meanwhile, channel_w
 from pulse.calendar import is_zone
 from storage.directory import group_of
 from storage.team_forms import (
+    NAME_MOST,
     ChangedMeanwhile,
     NameTaken,
     TeamForm,
@@ -43,7 +44,7 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
         hint = ", and it is archived: find it in the list and bring it back" if taken.archived else ""
         ack(response_action="errors", errors={"name": f"There is a team of that name already{hint}"})
     except ChangedMeanwhile as changed:
-        view = draw_form(desk, typed.team_id, note=changed_meanwhile(changed.by), typed=typed.form)
+        view = draw_form(desk, typed.team_id, note=changed_meanwhile(changed.by), typed=typed)
         ack(response_action="update", view=view)
     else:
         _saved(ack, body, client, desk, typed.form)
@@ -61,14 +62,17 @@ def _read(body: Body, desk: Desk) -> tuple[Typed, TeamForm | None]:
 
 def _wrong_words(form: TeamForm) -> dict[str, str]:
     wrong = {} if form.name else {"name": "Give it a name, so that people know who is meant"}
+    if len(form.name) > NAME_MOST:
+        wrong["name"] = f"This has {len(form.name)} characters; at most {NAME_MOST} fit"
     if form.zone and not is_zone(form.zone):
         wrong["zone"] = f"There is no zone “{form.zone}”. Choose one from the list"
     return wrong
 
 
 def _wrong_people(desk: Desk, form: TeamForm) -> dict[str, str]:
+    picked = {"leads": form.leads, "members": form.members if form.source_kind == "hand" else ()}
     with desk.db.read() as session:
-        strange = {"leads": not_members(session, form.leads), "members": not_members(session, form.members)}
+        strange = {field: not_members(session, people) for field, people in picked.items()}
     return {field: people_wrong(len(found)) for field, found in strange.items() if found}
 
 

@@ -12,12 +12,12 @@ from slack_sdk import WebClient
 from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from handlers.permission import ops_only
-from messages.blocks import Block, View, escape, message, option
-from messages.teams import NEW, PAGE, Names, TeamPage, read_form, team_form, team_list
+from messages.blocks import Block, View, escape, option
+from messages.teams import NEW, PAGE, Names, TeamPage, Typed, no_such_team, read_form, team_form, team_list
 from storage.directory import find_groups, group_of
 from storage.hire_proposals import values_of, waiting_proposals
-from storage.team_forms import TeamForm, archive_team, find_team, list_teams, restore_team
-from storage.teams import find_teams, team_named, team_names
+from storage.team_forms import archive_team, find_team, list_teams, restore_team
+from storage.teams import find_teams, team_names, teams_meant
 
 Body = dict[str, Any]
 OFFERED = 100
@@ -28,11 +28,12 @@ def show_teams(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     view = draw_list(desk)
     if wanted:
         with desk.db.read() as session:
-            named = team_named(session, wanted)
-        if named is None:
-            ack(**message(f"There is no team “{escape(wanted)}”. `/pulse teams` alone lists them all."))
+            meant = teams_meant(session, wanted)
+        if len(meant) != 1:
+            names = [team.name for team in meant]
+            ack(**no_such_team(wanted, names, "`/pulse teams` alone lists them all."))
             return
-        view = draw_form(desk, named.id)
+        view = draw_form(desk, meant[0].id)
     client.views_open(trigger_id=body["trigger_id"], view=view)
     ack()
 
@@ -48,14 +49,14 @@ def draw_list(desk: Desk, offset: int = 0, note: str = "") -> View:
     return team_list(TeamPage(tuple(teams), total, offset, proposals), note, f"{desk.now().timestamp()}")
 
 
-def draw_form(desk: Desk, team_id: int | None, note: str = "", typed: TeamForm | None = None) -> View:
+def draw_form(desk: Desk, team_id: int | None, note: str = "", typed: Typed | None = None) -> View:
     """The form of a team (None: a new one) as the team is now, or as it was `typed` so far."""
     with desk.db.read() as session:
         team = find_team(session, team_id) if team_id is not None else None
-        form = typed or (team.form if team else NEW)
+        form = typed.form if typed else team.form if team else NEW
         group = group_of(session, form.source) if form.source else None
         names = Names(team_names(session, form.hires), group.handle if group else None)
-    return team_form(team, form, names, note)
+    return team_form(team, form, names, note, typed.hidden if typed else {})
 
 
 def turn_page(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
@@ -78,12 +79,14 @@ def change(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 
 def choose_source(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    """Another way to say who is in it has another field; what else was typed stays, by its block's id."""
+    """Another way to say who is in it has another field. What was chosen in the one that goes is kept, and the rest of
+    what was typed stays by its block's id."""
     kept = json.loads(body["view"]["private_metadata"])
     with desk.db.read() as session:
         team = find_team(session, kept["team"]) if kept["team"] is not None else None
-    typed = read_form(body["view"], team.form if team else None).form
-    view = draw_form(desk, kept["team"], typed=typed) | {"private_metadata": body["view"]["private_metadata"]}
+    typed = read_form(body["view"], team.form if team else None)
+    metadata = json.dumps(kept | {"hidden": typed.hidden})
+    view = draw_form(desk, kept["team"], typed=typed) | {"private_metadata": metadata}
     client.views_update(view_id=body["view"]["id"], view=view, hash=body["view"]["hash"])
     ack()
 

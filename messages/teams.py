@@ -1,17 +1,20 @@
-"""The teams: their list, the form in which one is made or changed, and whom a person answers for."""
+"""The teams: their list, and the form in which one is made or changed."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from messages.blocks import (
     Block,
+    Message,
     View,
     actions,
     button,
     channel_link,
     channel_select,
+    clip,
     confirm,
     context,
     divider,
@@ -19,6 +22,7 @@ from messages.blocks import (
     external_select,
     input_block,
     mention,
+    message,
     modal,
     option,
     people_select,
@@ -30,22 +34,24 @@ from messages.blocks import (
     time_picker,
 )
 from messages.company import hire_blocks, trouble_line
-from messages.survey_words import DAY_OPTIONS, count, people
-from storage.main_teams import MainTeam
+from messages.survey_words import DAY_OPTIONS, count, listed, people
 from storage.team_forms import NAME_MOST, PICKED_MOST, TeamForm, TeamView
 
 LIST: Final = "teams"
 FORM: Final = "team_form"
-MAIN: Final = "main_team"
 PAGE: Final = 15
 PROPOSALS: Final = 5
 IN_IT: Final = "I have to be in it. If I am not, type “/invite @Upstream Pulse” there first."
+TOO_MANY: Final = "too many for this form: `pulse import` on the machine that runs me changes them"
 NEW: Final = TeamForm("")
 SOURCES: Final = {
     "hand": option("Picked by hand", "hand"),
     "usergroup": option("A user group's members", "usergroup", "Whoever joins or leaves it joins or leaves the team"),
     "channel": option("A channel's members", "channel", "Whoever joins or leaves it joins or leaves the team"),
 }
+
+
+SOURCE_FIELDS: Final = {"usergroup": "usergroup", "channel": "member_channel"}
 
 
 @dataclass(frozen=True)
@@ -110,9 +116,17 @@ def _pager(page: TeamPage) -> list[Block]:
     return [context(f"{page.offset + 1} to {last} of {page.total}"), actions(*buttons, block_id="teams.pages")]
 
 
-def team_form(team: TeamView | None, form: TeamForm, names: Names, note: str = "") -> View:
-    """`form` as it was typed so far, or as `team` is; a new team's without `team`."""
-    metadata = json.dumps({"team": team.id if team else None, "stamp": team.stamp if team else None})
+def team_form(
+    team: TeamView | None,
+    form: TeamForm,
+    names: Names,
+    note: str = "",
+    hidden: Mapping[str, str] = MappingProxyType({}),
+) -> View:
+    """`form` as it was typed so far, with what it has no field for at the moment in `hidden`, or as `team` is; a new
+    team's without `team`."""
+    kept = {"team": team.id if team else None, "stamp": team.stamp if team else None, "hidden": dict(hidden)}
+    metadata = json.dumps(kept)
     blocks = [*([section(note)] if note else []), *_about(form), *_people(form, names), *_digest(form)]
     if team:
         blocks += [divider(), actions(_archive(team), block_id="teams.archive")]
@@ -126,14 +140,15 @@ def _about(form: TeamForm) -> list[Block]:
     return [
         input_block("Name", name, "name", hint="People see it in surveys and digests."),
         input_block("Digest channel", channel, "channel", hint=IN_IT, optional=True),
-        input_block(
-            "Led by",
-            people_select("leads", "Nobody yet", list(form.leads)),
-            "leads",
-            hint="They curate the team's jobs with /pulse jobs.",
-            optional=True,
-        ),
+        _leads(form),
     ]
+
+
+def _leads(form: TeamForm) -> Block:
+    if len(form.leads) > PICKED_MOST:
+        return context(f"{people(len(form.leads))} lead it, {TOO_MANY}.")
+    chosen = people_select("leads", "Nobody yet", list(form.leads), most=PICKED_MOST)
+    return input_block("Led by", chosen, "leads", hint="They curate the team's jobs with /pulse jobs.", optional=True)
 
 
 def _people(form: TeamForm, names: Names) -> list[Block]:
@@ -147,17 +162,21 @@ def _people(form: TeamForm, names: Names) -> list[Block]:
         field = input_block("Channel of its people", element, "member_channel", hint=IN_IT)
     elif len(form.members) > PICKED_MOST:
         field = context(
-            f"{people(len(form.members))} were picked by hand, too many for this form. Follow a user group or a "
-            "channel, or use `pulse import`."
+            f"{people(len(form.members))} were picked by hand, {TOO_MANY}. Or let it follow a user group or a channel."
         )
     else:
         element = people_select("members", "Nobody yet", list(form.members), most=PICKED_MOST)
         field = input_block("Who is in it", element, "members", optional=True)
-    hires = external_select(
-        "hires", "Find teams…", [option(name, str(key)) for key, name in names.teams.items()], multi=True, most=100
-    )
+    return [chosen | {"dispatch_action": True}, field, _hires(form, names)]
+
+
+def _hires(form: TeamForm, names: Names) -> Block:
+    if len(form.hires) > PICKED_MOST:
+        return context(f"It hires {count(len(form.hires), 'team')}, {TOO_MANY}.")
+    options = [option(name, str(key)) for key, name in names.teams.items()]
+    hires = external_select("hires", "Find teams…", options, multi=True, most=PICKED_MOST)
     hint = "The teams whose work this team relies on: it is asked about these."
-    return [chosen | {"dispatch_action": True}, field, input_block("Hires", hires, "hires", hint=hint, optional=True)]
+    return input_block("Hires", hires, "hires", hint=hint, optional=True)
 
 
 def _digest(form: TeamForm) -> list[Block]:
@@ -183,34 +202,47 @@ def _archive(team: TeamView) -> Block:
 
 @dataclass(frozen=True)
 class Typed:
-    """A submitted form, and which team it was opened for (None: a new one)."""
+    """A submitted form, and which team it was opened for (None: a new one). `hidden`: what was chosen for each way to
+    say who is in it, by field."""
 
     form: TeamForm
     team_id: int | None
     stamp: str | None
+    hidden: dict[str, str]
 
 
 def read_form(view: dict[str, Any], present: TeamForm | None) -> Typed:
-    """What was typed; people picked by hand who were too many to be shown stay as they are (`present`)."""
+    """What was typed; what was too much to be shown stays as it is (`present`)."""
     state = {block: next(iter(held.values())) for block, held in view["state"]["values"].items()}
     kept = json.loads(view["private_metadata"])
+    hidden = kept["hidden"] | _sources(state)
     kind = _option(state, "source_kind") or "hand"
-    source = _option(state, "usergroup") if kind == "usergroup" else _field(state, "member_channel", "conversation")
+    many = present or NEW
     form = TeamForm(
         name=state["name"]["value"] or "",
         channel=_field(state, "channel", "conversation"),
         zone=_option(state, "zone"),
         weekday=int(_option(state, "weekday") or 0),
         hour=_field(state, "hour", "time") or "",
-        leads=tuple(_field(state, "leads", "users") or ()),
+        leads=tuple(_field(state, "leads", "users") or ()) if "leads" in state else many.leads,
         source_kind=kind,
-        source=None if kind == "hand" else source,
-        members=tuple(_field(state, "members", "users") or ()),
-        hires=tuple(int(chosen["value"]) for chosen in _field(state, "hires", "options") or ()),
+        source=hidden.get(SOURCE_FIELDS[kind]) if kind in SOURCE_FIELDS else None,
+        members=tuple(hidden["members"].split()) if "members" in hidden else many.members,
+        hires=tuple(int(one["value"]) for one in _field(state, "hires", "options") or ())
+        if "hires" in state
+        else many.hires,
     )
-    if present and kind == "hand" and "members" not in state:
-        form = replace(form, members=present.members)
-    return Typed(form, kept["team"], kept["stamp"])
+    return Typed(form, kept["team"], kept["stamp"], hidden)
+
+
+def _sources(state: dict[str, Any]) -> dict[str, str]:
+    """What is chosen in the fields that come and go."""
+    chosen = {
+        "members": " ".join(_field(state, "members", "users") or ()),
+        "member_channel": _field(state, "member_channel", "conversation") or "",
+        "usergroup": _option(state, "usergroup") or "",
+    }
+    return {field: value for field, value in chosen.items() if field in state}
 
 
 def _field(state: dict[str, Any], block: str, what: str) -> Any:
@@ -246,34 +278,22 @@ def people_wrong(number: int) -> str:
 
 
 def changed_meanwhile(by: str | None) -> str:
-    who = mention(by) if by and by[:1] in "UW" else "somebody"
+    if by is None:
+        return (
+            ":warning: *Not saved yet:* while your form was open somebody of this team, or a team that it hires, went "
+            "or came back. What you entered is still here. *Save* again, or *Cancel* to leave the team as it is."
+        )
+    who = mention(by) if by[:1] in "UW" else "somebody"
     return (
         f":warning: *Not saved yet:* {who} changed this team while your form was open. What you entered is still here. "
         "*Save* again to put it in place of their change, or *Cancel* to keep theirs."
     )
 
 
-def main_team_view(found: MainTeam, *, own: bool) -> View:
-    """Whom somebody answers for. With one team or none there is nothing to choose."""
-    whose, is_in = ("You", "are") if own else (mention(found.slack), "is")
-    if len(found.teams) < 2:
-        name = f" *{escape(found.teams[0].name)}*" if found.teams else ""
-        said = (
-            f"{whose} {is_in} in one team,{name}, and answer{'' if own else 's'} for it."
-            if name
-            else (f"{whose} {is_in} in no team, and so nobody asks {'you' if own else 'them'} anything.")
+def no_such_team(typed: str, meant: Sequence[str], hint: str = "Nothing was changed.") -> Message:
+    """`meant`: the names of all that it may be short for."""
+    if meant:
+        return message(
+            f"Several teams begin with “{escape(clip(typed, 60))}”: {listed(meant)}. Write more of the name."
         )
-        return modal(MAIN, "Main team", [section(said)])
-    options = [option(team.name, str(team.id)) for team in found.teams[:100]]
-    initial = next((one for one in options if one["value"] == str(found.main_id)), None)
-    said = f"{whose} {is_in} in {count(len(found.teams), 'team')} and answer{'' if own else 's'} for one of them."
-    blocks = [
-        section(said),
-        input_block(
-            "You answer for" if own else "They answer for",
-            select("main_team", "Choose a team", options, initial),
-            "main_team",
-            hint="From the next round on; what is open stays as it is.",
-        ),
-    ]
-    return modal(MAIN, "Main team", blocks, submit="Save", close="Cancel", private_metadata=found.slack)
+    return message(f"There is no team “{escape(clip(typed, 60))}”. {hint}")

@@ -42,12 +42,14 @@ def push(world: World, user: str, raw: Any) -> View:
 
 
 def update(world: World, view: View, raw: Any, expected_hash: str | None = None) -> View:
-    """Draw a view anew; what was entered stays where block_id and action_id stay."""
+    """Draw a view anew; what was entered stays where block_id and action_id stay, and goes with its block."""
     raw = checked(world, raw, view.raw["type"])
     if expected_hash and expected_hash != view.hash:
         raise SlackError("hash_conflict")
     _claim_external_id(world, raw, view.id)
     view.raw = raw
+    there = {block.get("block_id") for block in raw["blocks"]}
+    view.values = {block: held for block, held in view.values.items() if block in there}
     view.hash = _new_hash(world)
     world.watchers.changed((view.user,))
     return view

@@ -76,7 +76,7 @@ def meet(  # noqa: PLR0917
     session: Session, key: Key, people: Iterable[Met], at: datetime, now: datetime, policy: Policy
 ) -> None:
     """Keep these people as Slack shows them. New are only members, and those whom the environment names as ops;
-    whoever asked to be forgotten stays forgotten. `at`: the beginning of the walk that met them, or the time of an event."""
+    whoever asked to be forgotten stays forgotten. `at`: when the walk that met them began, or when an event did."""
     met = {person.slack: person for person in people}
     there = select(Person).where(col(Person.slack).in_(met))
     unknown = met.keys() - {row.slack for row in session.exec(there).all()}

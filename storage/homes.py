@@ -89,14 +89,15 @@ def _next_survey(session: Session, who: Who) -> NextSurvey | None:
 
 def _hired(session: Session, who: Who) -> set[int]:
     hired = select(Hire.upstream_team_id).join(Team, col(Team.id) == Hire.upstream_team_id)
-    return set(session.exec(hired.where(Hire.customer_team_id == who.main_team_id, col(Team.archived_at).is_(None))))
+    live = hired.where(Hire.customer_team_id == who.main_team_id, col(Team.archived_at).is_(None))
+    return set(session.exec(live).all())
 
 
 def _upstreams(session: Session, row: Survey, hired: set[int]) -> set[int]:
     """Of these teams the ones that the survey is about."""
     if row.all_upstreams:
         return hired
-    return hired & set(session.exec(select(SurveyUpstream.team_id).where(SurveyUpstream.survey_id == row.id)))
+    return hired & set(session.exec(select(SurveyUpstream.team_id).where(SurveyUpstream.survey_id == row.id)).all())
 
 
 def _teams(session: Session, who: Who) -> tuple[TeamShown, ...]:

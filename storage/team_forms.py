@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -19,9 +19,11 @@ from storage.team_reading import FOLLOWED, people_in
 from storage.teams import team_names
 
 NAME_MOST: Final = 60
-TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-PICKED_MOST: Final = 500
-"""People whom a form can hold: a view has 250 KB at most, and nobody picks more by hand."""
+JOINING: Final = "\u200c\u200d"
+"""Between the parts of an emoji, and of words in Persian and Hindi."""
+FILLING: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+PICKED_MOST: Final = 100
+"""People, or teams, whom one field of a form can hold: Slack takes no more initial ones."""
 
 
 class TeamError(Exception):
@@ -37,7 +39,8 @@ class NameTaken(TeamError):
 
 
 class ChangedMeanwhile(TeamError):
-    """Somebody else changed the team since the form was opened. `by` is a Slack user id where it is known."""
+    """The team is not as it was when the form was opened. `by` changed it, a Slack user id; None: it changed with
+    somebody or a team in it."""
 
     def __init__(self, by: str | None) -> None:
         super().__init__("the team was changed meanwhile")
@@ -63,7 +66,7 @@ class TeamForm:
 
 @dataclass(frozen=True)
 class TeamView:
-    """A team as it is. `people` may be asked; `stamp` differs once anybody changed what the form holds."""
+    """A team as it is. `people` may be asked; `stamp` differs once what the form holds has changed."""
 
     id: int
     form: TeamForm
@@ -74,14 +77,22 @@ class TeamView:
 
 
 def clean_name(typed: str) -> str:
-    """One line without control characters and direction marks, which would turn the words around a name."""
-    kept = (c for c in typed if c.isspace() or (unicodedata.category(c) not in ("Cc", "Cs") and c not in TURNING))
-    return " ".join("".join(kept).split())
+    """One line of what is to be seen, each sign written in one way: without control characters, direction marks, which
+    would turn the words around a name, and what has no width or no ink."""
+    kept = (c for c in unicodedata.normalize("NFC", typed) if c.isspace() or c in JOINING or _is_seen(c))
+    return " ".join("".join(kept).split()).strip(f"{JOINING} ")
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs") and sign not in FILLING
 
 
 def find_team(session: Session, team_id: int) -> TeamView | None:
     team = session.get(Team, team_id)
-    return _view(session, team, _members(session, team_id)) if team else None
+    if team is None:
+        return None
+    view = _view(session, team, _members(session, team_id))
+    return replace(view, stamp=f"{view.stamp}.{_newest_entry(session, team_id)}")
 
 
 def list_teams(session: Session, offset: int, limit: int) -> tuple[list[TeamView], int]:
@@ -110,8 +121,9 @@ def change_team(  # noqa: PLR0917
     team = session.get(Team, team_id, with_for_update=True, populate_existing=True)
     assert team is not None, "teams are archived, never deleted"
     before = _view(session, team, _members(session, team_id))
-    if before.stamp != stamp:
-        raise ChangedMeanwhile(last_changed_by(session, team_id))
+    seen, _, entry = stamp.partition(".")
+    if before.stamp != seen:
+        raise ChangedMeanwhile(_changed_since(session, team_id, int(entry)))
     subject = _subject(team)
     _name(session, team, form.name)
     _fill(session, team, form)
@@ -150,11 +162,6 @@ def restore_team(session: Session, team_id: int, by: str, now: datetime) -> None
         audit.record(session, at=now, actor=by, action="brought back", subject=_subject(team))
 
 
-def last_changed_by(session: Session, team_id: int) -> str | None:
-    about = col(Audit.subject).startswith(f"team {team_id}:")
-    return session.exec(select(Audit.actor).where(about).order_by(col(Audit.id).desc())).first()
-
-
 def not_members(session: Session, slacks: Iterable[str]) -> list[str]:
     """Those of these Slack ids who can't be in a team: bots, guests, strangers, the deactivated, the unknown."""
     wanted = list(slacks)
@@ -182,6 +189,21 @@ def _view(session: Session, team: Team, members: tuple[str, ...] = ()) -> TeamVi
     stamp = hashlib.sha256(repr((decided, team.archived_at is None)).encode()).hexdigest()[:16]
     archived, troubles = team.archived_at is not None, tuple(team.trouble.split())
     return TeamView(team.id, form, people_in(session, team.id), archived, troubles, stamp)
+
+
+def _newest_entry(session: Session, team_id: int) -> int:
+    """The id of the audit log's last entry about the team, 0 without any."""
+    return session.exec(select(func.max(Audit.id)).where(_about(team_id))).one() or 0
+
+
+def _changed_since(session: Session, team_id: int, entry: int) -> str | None:
+    """Who changed the team last after that entry. None: nobody did, but somebody or a team in it is gone or back."""
+    later = select(Audit.actor).where(_about(team_id), col(Audit.id) > entry)
+    return session.exec(later.order_by(col(Audit.id).desc())).first()
+
+
+def _about(team_id: int) -> ColumnElement[bool]:
+    return col(Audit.subject).startswith(f"team {team_id}:")
 
 
 def _members(session: Session, team_id: int) -> tuple[str, ...]:

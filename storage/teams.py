@@ -40,11 +40,16 @@ def find_teams(session: Session, typed: str, most: int = 100, *, archived: bool 
 
 
 def team_named(session: Session, name: str) -> TeamName | None:
-    """The team that a person means: by its name, capitals apart, else the only one whose name begins so."""
-    found = find_teams(session, name, archived=True)
-    same = [team for team in found if team.name.lower() == name.strip().lower()]
-    begin = [team for team in found if team.name.lower().startswith(name.strip().lower()) and not team.archived]
-    return same[0] if same else begin[0] if len(begin) == 1 else None
+    """The team that a person means, if it is only one."""
+    meant = teams_meant(session, name)
+    return meant[0] if len(meant) == 1 else None
+
+
+def teams_meant(session: Session, name: str) -> list[TeamName]:
+    """The team of that name, capitals apart, else all whose name begins so."""
+    found, name = find_teams(session, name, archived=True), name.strip().lower()
+    same = [team for team in found if team.name.lower() == name]
+    return same[:1] or [team for team in found if team.name.lower().startswith(name) and not team.archived]
 
 
 def team_names(session: Session, ids: Iterable[int]) -> dict[int, str]:

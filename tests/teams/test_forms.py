@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import select
 
 from sandbox.elements import words
-from storage import audit
+from storage import audit, company
 from storage.tables import Audit, Hire, Lead, Membership, Person, Team
+from storage.team_forms import archive_team
 from tests.company import OPS, WEB
 from tests.house import House
 from tests.teams.test_directory import heard, members
@@ -100,6 +101,41 @@ def test_what_was_typed_stays_when_another_source_is_chosen(house: House) -> Non
     assert "UBOB" in members(house, "Growth")
 
 
+def test_who_was_picked_by_hand_and_what_was_followed_stays_while_one_looks_around(house: House) -> None:
+    olga = house.person(OPS)
+    olga.types("/pulse teams")
+    olga.clicks("Make a team…")
+    olga.fills(name="Growth", members=["UALICE", "UBOB"])
+
+    def changes_to(kind: str) -> str:
+        olga.chooses("source_kind", kind)
+        house.settle()
+        return str(olga.modal.raw["blocks"] if olga.modal else "")
+
+    changes_to("channel")
+    olga.fills(member_channel="CDATA")
+    assert "'initial_users': ['UALICE', 'UBOB']" in changes_to("hand")
+    assert "'initial_conversation': 'CDATA'" in changes_to("channel")
+    changes_to("usergroup")
+    changes_to("hand")
+    assert olga.submits() == {}
+    assert members(house, "Growth") == {"UALICE", "UBOB"}
+
+
+def test_a_team_with_more_than_a_field_can_hold_can_still_be_changed(house: House) -> None:
+    with house.db.write() as session:
+        made = [company.put_team(session, f"Team {number}") for number in range(101)]
+        company.set_hires(session, house.teams["Web"], made)
+        company.set_leads(session, house.teams["Web"], [company.put_person(session, f"ULEAD{n}") for n in range(101)])
+    open_form(house, "Web")
+    assert "101 people lead it" in text(house) and "It hires 101 teams" in text(house)
+    assert house.person(OPS).submits(hour="11:00") == {}
+    with house.db.read() as session:
+        web = house.teams["Web"]
+        assert len(session.exec(select(Hire).where(Hire.customer_team_id == web)).all()) == 101
+        assert len(session.exec(select(Lead).where(Lead.team_id == web)).all()) == 101
+
+
 def test_a_channel_that_will_not_do_is_refused_at_its_field(house: House) -> None:
     olga = house.person(OPS)
     house.slack.share("CDATA")
@@ -120,6 +156,11 @@ def test_two_teams_of_one_name_and_a_name_of_nothing_are_refused(house: House) -
     assert "already" in olga.submits(name="PLATFORM")["name"]
     assert "name" in olga.submits(name=" \u202e ")
     assert olga.submits(name="\u202eplat\u202cform") != {}
+    assert "name" in olga.submits(name="\u200b\u3164\ufeff\u200d")
+    assert "already" in olga.submits(name="Web\u200b")["name"]
+    assert "already" in olga.submits(name="w\u2060eb\u200d")["name"]
+    assert "already" in olga.submits(name="data\ufeff")["name"]
+    assert "at most 60" in olga.submits(name="\u0958" * 40)["name"], "which is two characters each"
     assert olga.submits(name="فريق الدفع") == {}
     assert team(house, "فريق الدفع") is not None
 
@@ -175,6 +216,20 @@ def test_two_ops_who_change_one_team_at_once_overwrite_nothing_unseen(house: Hou
     assert changed is not None and changed.digest_hour == "08:00"
 
 
+def test_nobody_is_said_to_have_changed_a_team_that_changed_with_another(house: House) -> None:
+    olga = house.person(OPS)
+    open_form(house, "Web")
+    assert olga.submits(hour="09:00") == {}
+    open_form(house, "Web")
+    with house.db.write() as session:
+        archive_team(session, house.teams["Data"], OPS, house.clock())
+    assert olga.submits(hour="10:00") == {}
+    assert "a team that it hires, went or came back" in text(house) and f"<@{OPS}> changed" not in text(house)
+    assert olga.submits() == {}
+    changed = team(house, "Web")
+    assert changed is not None and changed.digest_hour == "10:00"
+
+
 def test_a_team_is_archived_and_comes_back_and_its_people_answer_for_their_other_team_meanwhile(house: House) -> None:
     with house.db.write() as session:
         alice = session.exec(select(Person).where(Person.slack == "UALICE")).one()
@@ -212,30 +267,13 @@ def test_an_unknown_team_is_said_to_be_unknown(house: House) -> None:
     assert "There is no team" in reply.text and reply.modal is None
 
 
-def test_a_person_in_two_teams_sees_and_changes_which_one_they_answer_for(house: House) -> None:
-    open_form(house, "Data")
-    assert house.person(OPS).submits(members=["UALICE", "UBOB"]) == {}
-    alice = house.person("UALICE")
-    alice.types("/pulse team")
-    assert "2 teams" in text(house, "UALICE")
-    assert alice.submits(main_team="Data") == {}
-    assert "answer for *Data*" in text(house, "UALICE")
-    house.person(OPS).types("/pulse team @alice")
-    assert house.person(OPS).submits(main_team="Web") == {}
-    with house.db.read() as session:
-        found = select(Membership.team_id).join(Person).where(Person.slack == "UALICE", Membership.main)
-        assert session.exec(found).one() == house.teams["Web"]
-        acts = session.exec(select(Audit.actor, Audit.before, Audit.after).where(Audit.subject == "<@UALICE>")).all()
-    assert acts == [
-        ("UALICE", {"main team": "Web"}, {"main team": "Data"}),
-        (OPS, {"main team": "Data"}, {"main team": "Web"}),
-    ]
-
-
-def test_nobody_but_ops_changes_the_main_team_of_others(house: House) -> None:
-    reply = house.person("UALICE").types("/pulse team @bob")
-    assert f"<@{OPS}>" in reply.text and reply.modal is None
-    assert "one team" in house.person("UBOB").types("/pulse team").text
+@pytest.mark.parametrize("word", ["teams", "jobs"])
+def test_the_beginning_of_several_names_is_not_said_to_be_none(house: House, word: str) -> None:
+    with house.db.write() as session:
+        for name in ("Payments", "Paydesk"):
+            company.put_team(session, name)
+    reply = house.person(OPS).types(f"/pulse {word} pay")
+    assert "Several teams begin with “pay”: Paydesk and Payments" in reply.text and reply.modal is None
 
 
 def test_the_audit_log_says_what_changed_and_nothing_else(house: House) -> None:
