@@ -86,7 +86,10 @@ def _refuse(client: WebClient, body: Body) -> None:
 
 
 def turn_page(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    _redraw(desk, client, body, int(body["actions"][0]["value"]))
+    if _may(desk, body, kept_of(body["view"])["team"]):
+        _redraw(desk, client, body, int(body["actions"][0]["value"]))
+    else:
+        _refuse(client, body)
     ack()
 
 
@@ -95,9 +98,17 @@ def _redraw(desk: Desk, client: WebClient, body: Body, offset: int = 0, note: st
     client.views_update(view_id=body["view"]["id"], view=view)
 
 
-def add(ack: Ack, body: Body, client: WebClient) -> None:
-    client.views_push(trigger_id=body["trigger_id"], view=job_form(kept_of(body["view"])["team"], None))
+def add(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    _push_form(desk, client, body)
     ack()
+
+
+def _push_form(desk: Desk, client: WebClient, body: Body, words: str = "") -> None:
+    team_id = kept_of(body["view"])["team"]
+    if _may(desk, body, team_id):
+        client.views_push(trigger_id=body["trigger_id"], view=job_form(team_id, None, words))
+    else:
+        _refuse(client, body)
 
 
 def take(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
@@ -105,8 +116,7 @@ def take(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     team_id, number = kept_of(body["view"])["team"], int(body["actions"][0]["value"])
     with desk.db.read() as session:
         suggested = jobs.find_catalogue(session, team_id).suggested
-    words = suggested[number] if number < len(suggested) else ""
-    client.views_push(trigger_id=body["trigger_id"], view=job_form(team_id, None, words))
+    _push_form(desk, client, body, suggested[number] if number < len(suggested) else "")
     ack()
 
 

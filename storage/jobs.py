@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import func, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
@@ -94,9 +95,7 @@ def find_job(session: Session, team_id: int, job_id: int) -> JobView | None:
 
 def add_job(session: Session, team_id: int, title: str, description: str, *, by: str, now: datetime) -> None:
     """Raises TitleTaken."""
-    _refuse_taken(session, team_id, title, None)
-    session.add(Job(team_id=team_id, title=title, description=description))
-    session.flush()
+    _put(session, Job(team_id=team_id, title=title), title, description)
     _note(session, team_id, by, now, "added a job to", after={"title": title, "description": description})
 
 
@@ -105,10 +104,8 @@ def reword_job(
 ) -> None:
     """What was answered stays under it. Raises TitleTaken or JobGone."""
     row = _row(session, team_id, job_id)
-    _refuse_taken(session, team_id, title, job_id)
     before = {"title": row.title, "description": row.description}
-    row.title, row.description = title, description
-    session.flush()
+    _put(session, row, title, description)
     _note(session, team_id, by, now, "reworded a job of", before, {"title": title, "description": description})
 
 
@@ -153,12 +150,19 @@ def _row(session: Session, team_id: int, job_id: int) -> Job:
     return row
 
 
-def _refuse_taken(session: Session, team_id: int, title: str, own: int | None) -> None:
-    same = select(Job).where(Job.team_id == team_id, func.lower(Job.title) == title.lower())
+def _put(session: Session, row: Job, title: str, description: str) -> None:
+    """Two who take one title at the same moment: the database lets one of them."""
+    same = select(Job).where(Job.team_id == row.team_id, func.lower(Job.title) == title.lower())
     for other in session.exec(same).all():
-        if other.id != own:
+        if other.id != row.id:
             merged = other.merged_into_id is not None
             raise TitleTaken("merged" if merged else "live" if other.retired_at is None else "retired")
+    try:
+        with session.begin_nested():
+            row.title, row.description = title, description
+            session.add(row)
+    except IntegrityError:
+        raise TitleTaken("live") from None
 
 
 def _suggested(session: Session, team_id: int, known: set[str]) -> tuple[str, ...]:

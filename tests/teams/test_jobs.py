@@ -1,17 +1,24 @@
 """Leads curate what their team is hired for."""
 
-import pytest
-from sqlmodel import select
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
-from storage import ledger
+import pytest
+from sqlalchemy import text as text_of
+from sqlmodel import Session, select
+
+from storage import jobs, ledger, surveys
 from storage.company import put_job, set_leads
 from storage.jobs_offered import offered
 from storage.tables import Audit, Cell, Job, Telling, ToldComment
 from storage.tables.answers import Pool, WaitingAnswer, WaitingComment, WaitingExtra
 from tests.clock import MONDAY
-from tests.company import OPS
+from tests.company import OPS, a_survey
 from tests.house import House
 from tests.teams.test_forms import text, title
+
+Change = Callable[[Session], None]
 
 
 def titles(house: House, team: str = "Platform") -> dict[str, str]:
@@ -56,6 +63,9 @@ def test_who_leads_no_more_is_told_so_and_changes_nothing(house: House) -> None:
     carol.chooses("jobs.menu", "Retire", block=f"jobs.{job_id(house, 'Keep it running')}")
     assert "You may not change this team's jobs any more. Nothing was changed." in text(house, "UCAROL")
     assert titles(house)["Keep it running"] == "live"
+    carol.closes()
+    carol.clicks("Add a job…")
+    assert title(house, "UCAROL") == "Nothing was done", "nobody types what can't be saved"
 
 
 def test_merged_jobs_are_one_for_what_waits_and_for_what_was_told(house: House) -> None:
@@ -183,3 +193,49 @@ def test_ops_choose_any_team_by_search(house: House) -> None:
     assert olga.options("jobs.team", "p") == ["Platform"]
     olga.chooses("jobs.team", "Platform")
     assert "Deploy safely" in text(house)
+
+
+def at_once(house: House, first: Change, second: Change) -> BaseException | None:
+    """What `second` meets that began before `first` was committed."""
+
+    def change() -> None:
+        with house.db.write() as session:
+            second(session)
+
+    with ThreadPoolExecutor() as executor:
+        with house.db.write() as session:
+            first(session)
+            other = executor.submit(change)
+            waiting = text_of("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not (house.db.is_sqlite or session.execute(waiting).scalar()):
+                assert not other.done()
+        return other.exception()
+
+
+def test_of_two_who_take_one_title_or_one_name_at_once_the_second_is_told(house: House) -> None:
+    def adds(session: Session) -> None:
+        jobs.add_job(session, house.teams["Web"], "Ship it", "", by=OPS, now=house.clock())
+
+    def rewords(session: Session) -> None:
+        row = session.exec(select(Job).where(Job.title == "Deploy safely")).one()
+        assert row.id is not None
+        jobs.reword_job(session, row.team_id, row.id, "Ship", "", by=OPS, now=house.clock())
+
+    def adds_the_same(session: Session) -> None:
+        jobs.add_job(session, house.teams["Platform"], "Ship", "", by=OPS, now=house.clock())
+
+    assert isinstance(at_once(house, adds, adds), jobs.TitleTaken)
+    assert isinstance(at_once(house, adds_the_same, rewords), jobs.TitleTaken)
+    with house.db.write() as session:
+        survey_id = a_survey(session, name="One")
+        view = surveys.find_survey(session, survey_id)
+        assert view is not None
+        form = replace(view.form, name="Two")
+
+    def makes(session: Session) -> None:
+        a_survey(session, name="Two")
+
+    def renames(session: Session) -> None:
+        surveys.change(session, survey_id, view.version, form, by=OPS, now=house.clock(), policy=house.bot.work.policy)
+
+    assert isinstance(at_once(house, makes, renames), surveys.NameTaken)
