@@ -38,6 +38,7 @@ def failed(
         field = next((b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"), None)
         if field:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: NOT_SAVED}})
+        return BoltResponse(status=200, body={"response_action": "push", "view": not_saved_view()})
     if body.get("response_url"):
         desk.later(respond, **not_saved())
     elif body.get("trigger_id") and body.get("type") == "block_actions":

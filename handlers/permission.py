@@ -26,7 +26,7 @@ def _refuse(args: Args, desk: Desk, ops: list[str]) -> BoltResponse:
     if args.body.get("command"):
         return args.ack(**ask_ops(ops))
     if args.body.get("type") == "view_submission":
-        return args.ack(response_action="update", view=ask_ops_view(ops))
+        return args.ack(response_action="push", view=ask_ops_view(ops))
     if args.body.get("response_url"):
         desk.later(args.respond, **ask_ops(ops), replace_original=False)
     else:

@@ -11,7 +11,8 @@ def ask_ops(ops: list[str]) -> Message:
 
 
 def ask_ops_view(ops: list[str]) -> View:
-    return modal("only_ops", "Only for ops", [section(_words(ops))], last=True)
+    """On top of the form that somebody filled in, so that they can still copy what they typed."""
+    return modal("only_ops", "Only for ops", [section(_words(ops))])
 
 
 def _words(ops: list[str]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sandbox.errors import Refusal
 from tests.answering.asking import asked, home_of
 from tests.house import House
+from tests.surveys.ops import listed, surveys, the_list
 
 
 @contextmanager
@@ -63,6 +64,17 @@ def test_a_form_that_could_not_be_saved_keeps_what_was_typed(house: House) -> No
     assert list(wrong) == ["frustration"] and wrong["frustration"].startswith("That was not saved: ")
     assert alice.submits() == {}
     assert alice.given("Platform") == {"frustration": "I wait three days"}
+
+
+def test_a_question_that_could_not_be_carried_out_stays_beneath_a_word(house: House) -> None:
+    olga = listed(house)
+    olga.clicks("survey_menu", the_list(olga), choose="Delete…")
+    with database_away(house):
+        assert olga.submits() == {}
+    assert olga.title == "Not saved" and len(surveys(house)) == 1
+    olga.closes()
+    assert olga.submits() == {}
+    assert surveys(house) == []
 
 
 def test_a_command_that_could_not_be_carried_out_answers_in_words(house: House) -> None:

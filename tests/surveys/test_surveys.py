@@ -34,6 +34,8 @@ def test_ops_lost_while_a_form_is_open_counts_when_it_is_submitted(house: House)
         put_person(session, "UOLGA", zone="Europe/Berlin")
     assert olga.submits() == {}
     assert olga.title == "Only for ops" and surveys(house) == []
+    olga.closes()
+    assert olga.title == "Preview", "what was typed is still there"
 
 
 def test_the_list_tells_what_each_survey_does_and_when_it_is_next(house: House) -> None:
@@ -102,14 +104,15 @@ def test_an_open_round_is_untouched_by_a_change(house: House) -> None:
     olga.lists()
     olga.clicks("survey_change", the_list(olga))
     olga.clicks("More settings")
-    olga.fills(most="1", group="3", window="9 working days")
+    olga.fills(most="1", group="12", comments="5", window="9 working days")
     assert olga.submits() == {}
     assert "about at most 3 teams a round → *about at most 1 team a round*" in olga.sees
+    assert "comments only for 10 people or more → *comments only for 12 people or more*" in olga.sees, "never fewer"
     assert "A round that is open stays as it is" in olga.sees
     olga.saves()
     with house.db.read() as session:
         row = session.exec(select(Round)).one()
-    assert (row.max_upstreams, row.minimum_group) == (3, 5)
+    assert (row.max_upstreams, row.minimum_group, row.comment_minimum) == (3, 5, 10)
 
 
 def test_of_two_who_change_one_survey_the_later_is_told_and_nothing_is_overwritten(house: House) -> None:
