@@ -31,11 +31,12 @@ def team_trouble(values: Values) -> Message:
     name = escape(values["team"])
     line = trouble_line(values["trouble"], values["channel"], values["source"])
     said = f"*{name}* needs a look: {line}."
-    return message(f"{values['team']} needs a look", [section(f"{said} `/pulse teams` is where to change it.")])
+    return message(f"{name} needs a look", [section(f"{said} `/pulse teams` is where to change it.")])
 
 
 def hire_proposal(values: Values) -> Message:
-    return message(f"{values['customer']} and {values['upstream']}: a proposal", hire_blocks(values))
+    names = f"{escape(values['customer'])} and {escape(values['upstream'])}"
+    return message(f"{names}: a proposal", hire_blocks(values))
 
 
 def hire_blocks(values: Values) -> list[Block]:
@@ -67,7 +68,7 @@ def hire_decided(customer: str, upstream: str, kind: str, state: str, by: str) -
         ("add", "dismissed"): "is not asked about",
     }[kind, state]
     text = f"*{escape(customer)}* {done} *{escape(upstream)}*, as {by} decided."
-    return message(f"{customer} and {upstream}: decided", [section(text)])
+    return message(f"{escape(customer)} and {escape(upstream)}: decided", [section(text)])
 
 
 def proposal_gone() -> Message:

@@ -1,6 +1,6 @@
 """What `/pulse` can do, in words."""
 
-from messages.blocks import Message, context, message, section
+from messages.blocks import Message, clip, context, escape, message, section
 
 # One line for each word that /pulse understands: (usage, what it does, who may). docs/commands.md is tested against it.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
@@ -37,4 +37,6 @@ def help_message(*, is_ops: bool) -> Message:
 
 
 def unknown_command(word: str) -> Message:
-    return message(f"I don't know “{word}”. Type `/pulse help` to see what I understand. Nothing was changed.")
+    return message(
+        f"I don't know “{escape(clip(word, 60))}”. Type `/pulse help` to see what I understand. Nothing was changed."
+    )

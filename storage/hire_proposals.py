@@ -137,8 +137,10 @@ def tell_unhired(session: Session, policy: Policy, now: datetime) -> None:
     quarter = quarter_of(local_date(now, policy.zone))
     told = read_setting(session, "unhired told")
     write_setting(session, "unhired told", quarter)
-    hired = set(session.exec(select(Hire.upstream_team_id)).all())
-    names = [name for team_id, name in _live(session).items() if team_id not in hired]
+    live = _live(session)
+    hires = session.exec(select(Hire.customer_team_id, Hire.upstream_team_id)).all()
+    hired = {upstream for customer, upstream in hires if customer in live}
+    names = [name for team_id, name in live.items() if team_id not in hired]
     if told not in (None, quarter) and hired and names:
         values = {"teams": names[:NAMED], "more": len(names[NAMED:])}
         notify_ops(session, policy, "nobody relies", f"nobody relies {quarter}", values, now)

@@ -15,3 +15,8 @@ def test_help_explains_what_oneself_may_do(house: House, typed: str) -> None:
 
 def test_an_unknown_word_is_not_guessed(house: House) -> None:
     assert "I don't know “frobnicate”" in house.person("UALICE").types("/pulse frobnicate").text
+
+
+def test_an_unknown_word_pings_nobody(house: House) -> None:
+    said = house.person("UALICE").types(f"/pulse <!channel>{'x' * 200}").text
+    assert "“&lt;!channel&gt;xxx" in said and "<!channel>" not in said and "x" * 60 not in said

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sandbox.elements import words
 from storage import screening
 from storage.hire_proposals import decide
+from storage.settings import write_setting
 from storage.tables import (
     Audit,
     Forgotten,
@@ -20,9 +21,11 @@ from storage.tables import (
     Round,
     ScreenerPick,
     Setting,
+    Team,
     Unused,
 )
 from storage.tables.answers import OpenAnswer
+from storage.team_forms import archive_team
 from tests.company import DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.house import KEY, House
 
@@ -133,6 +136,7 @@ def _old_round(session: Session, survey_id: int, house: House) -> int:
         opens_at=house.clock() - timedelta(weeks=26),
         closes_at=house.clock() - timedelta(weeks=25),
         minimum_group=5,
+        comment_minimum=10,
         max_upstreams=3,
     )
     session.add(row)
@@ -251,6 +255,29 @@ def test_teams_that_nobody_hires_are_told_once_a_quarter(house: House) -> None:
     another_day(house)
     told = [text for text in notices(house) if "No team hires" in text]
     assert len(told) == 1 and "*Web*" in told[0] and "Platform" not in told[0]
+
+
+def test_a_team_hired_only_by_archived_ones_is_told_too(house: House) -> None:
+    with house.db.write() as session:
+        write_setting(session, "unhired told", "2026-Q3")
+        archive_team(session, house.teams["Web"], OPS, house.clock())
+    house.tick()
+    told = [text for text in notices(house) if "No team hires" in text]
+    assert len(told) == 1 and "*Data*" in told[0] and "Web" not in told[0]
+
+
+def test_no_name_of_a_team_is_markup_in_a_notification(house: House) -> None:
+    with house.db.write() as session:
+        session.get_one(Team, house.teams["Web"]).name = "<!channel>"
+    unused(house, WEB[:5], "Data")
+    house.slack.archive("CWEB")
+    house.settle()
+    house.tick()
+    house.person(OPS).clicks("hires.dismiss")
+    house.settle()
+    posts = house.slack.messages(OPS_CHANNEL)
+    assert {"&lt;!channel&gt; needs a look", "&lt;!channel&gt; and Data: decided"} <= {post.text for post in posts}
+    assert not any("<!channel>" in str(call.args) for call in house.slack.calls)
 
 
 def test_what_waits_for_a_decision_is_in_the_list_of_teams_too(house: House) -> None:
