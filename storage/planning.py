@@ -23,6 +23,7 @@ from pulse.planning import plan as choose
 from pulse.policy import Policy
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion, next_question
 from storage import screening
+from storage.first_come import giving_way
 from storage.inserting import insert_new
 from storage.outbox import as_row
 from storage.planning_facts import (
@@ -134,7 +135,8 @@ def plan_batch(session: Session, key: Key, plan: Plan, now: datetime, size: int 
     facts = read_facts(session, row.planned_to, to, now.date())
     when = cache(lambda zone: times_in(plan, zone, now))
     asked = {p: times for p in people if (times := when(p.zone)) is not None and _may_be_asked(plan, facts, p, times)}
-    chosen = _choose(session, key, plan, facts, list(asked))
+    others = giving_way(session, row, to, {p.id: times.asked_on for p, times in asked.items()}, facts, plan.policy)
+    chosen = _choose(session, key, plan, facts, [person for person in asked if person.id not in others])
     screened = screening.due(session, row.planned_to, to, now.date())
     asks = _add_questions(session, key, plan, {p: () if p.id in screened else teams for p, teams in chosen.items()})
     invited = [Invited(person, asked[person], asks[person]) for person, teams in chosen.items() if teams]
@@ -243,10 +245,9 @@ def _take_turn(session: Session, batch: Batch) -> bool:
     row = update(Round).where(
         col(Round.id) == batch.round_id, col(Round.state) == "planning", col(Round.planned_to) == batch.after
     )
-    state = "open" if batch.last else "planning"
     moved = (
         session.execute(turn.values(value=str(int(batch.turn) + 1))),
-        session.execute(row.values(planned_to=batch.planned_to, state=state)),
+        session.execute(row.values(planned_to=batch.planned_to, state="open" if batch.last else "planning")),
     )
     return all(isinstance(result, CursorResult) and result.rowcount == 1 for result in moved)
 

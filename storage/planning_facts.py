@@ -60,6 +60,11 @@ def asked_people(session: Session, survey: Survey, after: int, most: int, policy
     ]
 
 
+def asked_ids(session: Session, survey: Survey, after: int, to: int) -> set[int]:
+    """Those of the audience with ids above `after`, up to `to`."""
+    return set(session.scalars(_members(survey, PERSON.c.id).where(_between(PERSON.c.id, after, to))))
+
+
 def zones_of(session: Session, survey: Survey, policy: Policy) -> Counter[str]:
     """How many people of the audience are in which zone."""
     counted = _members(survey, PERSON.c.zone, TEAM.c.zone, func.count()).group_by(PERSON.c.zone, TEAM.c.zone)

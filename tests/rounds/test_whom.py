@@ -3,14 +3,17 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from scheduler.rounds import open_due
+from pulse.recurrence import EveryWeeks
+from scheduler.rounds import open_due, plan_open
 from storage import own, planning, rounds
 from storage.company import put_person, put_team, set_hires, set_main_team, set_members
-from storage.tables import Ask, Invitation, Person, Team
+from storage.database import Database
+from storage.tables import Ask, Invitation, Person, Survey, Team
 from storage.tables.answers import Marker, Pool
 from tests.clock import MONDAY
 from tests.company import BERLIN, DATA, PLATFORM, WEB
@@ -112,6 +115,66 @@ def test_the_weeks_budget_holds_over_all_surveys(acme: Acme) -> None:
     one, two = acme.rounds()
     assert acme.planned(one.id).keys() == set(WEB)
     assert acme.planned(two.id).keys() == set(DATA)
+
+
+WEDNESDAY = {"recurrence": EveryWeeks(1, (2,), MONDAY.date())}
+
+
+def five_weeks(acme: Acme) -> list[dict[str, int]]:
+    """How many people each survey asked, week by week; open asks are taken for closed."""
+    weeks = []
+    for week in range(5):
+        known = {row.id for row in acme.rounds()}
+        for day in (0, 2):
+            acme.open_at(TEN + timedelta(weeks=week, days=day))
+            with acme.db.write() as session:
+                for ask in session.exec(select(Ask)):
+                    ask.held = None
+        with acme.db.read() as session:
+            names = {row.id: session.get_one(Survey, row.survey_id).name for row in acme.rounds()}
+        weeks.append({names[new]: len(acme.planned(new)) for new in names.keys() - known})
+    return weeks
+
+
+@pytest.mark.parametrize("second", [{}, WEDNESDAY], ids=["same day", "later in the week"])
+def test_surveys_of_the_same_people_take_turns(acme: Acme, second: dict[str, Any]) -> None:
+    acme.survey(name="A", customers=("Web",), upstreams=("Platform",))
+    acme.survey(name="B", customers=("Web",), upstreams=("Data",), **second)
+    assert five_weeks(acme) == [{"A": 8, "B": 0}, {"A": 0, "B": 8}] * 2 + [{"A": 8, "B": 0}]
+
+
+def test_who_joins_is_asked_by_whichever_comes_first_and_others_by_whose_turn_it_is(acme: Acme) -> None:
+    acme.survey(name="A", customers=("Web",))
+    acme.survey(name="B", **WEDNESDAY)
+    assert five_weeks(acme)[:2] == [{"A": 8, "B": 8}, {"A": 0, "B": 16}]
+
+
+def test_three_surveys_take_turns(acme: Acme) -> None:
+    for name in "ABC":
+        acme.survey(name=name, customers=("Web",))
+    asked = [max(week, key=lambda name: week[name]) for week in five_weeks(acme)]
+    assert "".join(asked) == "ABCAB"
+
+
+def test_a_survey_that_comes_to_nothing_costs_the_others_no_more_than_its_turns(database: Database) -> None:
+    acme = Acme(database, approval_above=10)
+    acme.survey(name="A", customers=("Web",))
+    acme.survey(name="B", **WEDNESDAY)  # is held back every week: 16 people, of whom ops know nothing
+    assert [week["A"] for week in five_weeks(acme)] == [8, 0, 8, 0, 8]
+
+
+def test_a_run_now_leaves_nobody_to_another_survey(acme: Acme) -> None:
+    first = acme.survey(name="A", customers=("Web",))
+    acme.open_at(TEN)
+    acme.survey(name="B", customers=("Web",), **WEDNESDAY)
+    with acme.db.write() as session:
+        for ask in session.exec(select(Ask)):
+            ask.held = None
+    acme.clock.go_to(TEN + timedelta(weeks=1, hours=-1))
+    with acme.db.write() as session:
+        round_id = rounds.run_now(session, first, acme.clock(), acme.policy)
+    plan_open(acme.work)
+    assert len(acme.planned(round_id)) == 8
 
 
 def test_who_waits_to_be_told_about_a_team_is_not_asked_about_it(acme: Acme) -> None:
