@@ -14,7 +14,7 @@ from handlers.permission import ops_only, who
 from handlers.previewing import agreement
 from handlers.scheduling_checks import check, name_of
 from handlers.scheduling_reading import read_typed
-from messages.blocks import clip, escape, message, option
+from messages.blocks import View, clip, escape, message, option
 from messages.surveys_form import FORM, block_id, survey_form
 from messages.surveys_preview import preview_view
 from messages.surveys_typed import FormState, Typed, from_schedule, from_template, hidden
@@ -26,13 +26,19 @@ from storage.forms import SurveyForm
 from storage.previews import preview_survey
 from storage.proposals import draft, others_who_may
 from storage.readers import Known, Named, know, zone_of_reader
+from storage.survey_rows import SurveyView
 
 OFFERED = 100
 MOST_REPEATED = 500
 Answer = dict[str, Any]
 NO_TEAMS = "No team hires another one yet, so there is nobody to ask. Set up the teams first with `/pulse teams`."
-STALE = "Somebody changed this survey while you had it open. Open it again with /pulse surveys to see what is new."
-DELETED = "This survey was deleted meanwhile. You can make a new one with /pulse schedule."
+STALE = (
+    ":warning: *Somebody changed this survey while you had it open.* What you typed is still here: "
+    "*Preview* shows what it would change now."
+)
+DELETED = (
+    ":warning: *This survey was deleted meanwhile.* What you typed is still here: *Preview* shows it as a new survey."
+)
 
 
 def type_schedule(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
@@ -88,10 +94,15 @@ def redraw_form(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -
     if action.startswith("survey_template_"):
         typed = from_template(typed, value)
     state = replace(state, drawing=state.drawing + 1, more=value == "more" if action == "survey_more" else state.more)
+    view = survey_form(typed, state, _names(desk, typed))
+    desk.later(client.views_update, view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+
+
+def _names(desk: Desk, typed: Typed) -> dict[str, str]:
+    """Those of the teams in the form, by the text of their ids."""
     with desk.db.read() as session:
         names = names_of(session, [int(team) for team in (*typed.customers, *typed.upstreams)])
-    view = survey_form(typed, state, {str(team): name for team, name in names.items()})
-    desk.later(client.views_update, view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+    return {str(team): name for team, name in names.items()}
 
 
 def offer_teams(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
@@ -119,7 +130,10 @@ def preview_form(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     named = Named(name_of(typed), teams, typed.people)
     with desk.db.read() as session:
         known = know(session, named, state.survey_id, reader=who(body), now=desk.now(), policy=desk.policy)
-    checked = _stale(state, known) or check(typed, known)
+    if state.survey_id and (known.old is None or known.old.version != state.version):
+        ack(response_action="update", view=_renewed(desk, typed, state, known.old))
+        return
+    checked = check(typed, known)
     if isinstance(checked, SurveyForm):
         ack(response_action="push", view=_preview(desk, who(body), checked, state, known))
     else:
@@ -127,13 +141,11 @@ def preview_form(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
         ack(response_action="errors", errors={block_id(field, state): why for field, why in shown.items()})
 
 
-def _stale(state: FormState, known: Known) -> dict[str, str] | None:
-    """What is wrong with the survey that a form wants to change, if anything is."""
-    if state.survey_id is None:
-        return None
-    if known.old is None:
-        return {"name": DELETED}
-    return {"name": STALE} if known.old.version != state.version else None
+def _renewed(desk: Desk, typed: Typed, state: FormState, old: SurveyView | None) -> View:
+    """The form that changes the survey as it is now, or where it is gone makes a new one."""
+    about = {"survey_id": old.id, "version": old.version} if old else {"survey_id": None, "version": None}
+    state = replace(state, drawing=state.drawing + 1, **about)
+    return survey_form(typed, state, _names(desk, typed), STALE if old else DELETED)
 
 
 def _preview(desk: Desk, by: str, form: SurveyForm, state: FormState, known: Known) -> dict[str, Any]:

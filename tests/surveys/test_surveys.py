@@ -129,7 +129,12 @@ def test_of_two_who_change_one_survey_the_later_is_told_and_nothing_is_overwritt
     assert only_form(house).name == "Olga's"
     bob.closes()
     assert bob.title == "Change survey" and "Bob's" in str(bob.actor.modal and bob.actor.modal.values)
-    assert "Somebody changed this survey" in bob.submits()["name"]
+    assert bob.submits() == {}
+    assert "Somebody changed this survey" in bob.sees and "Bob's" in str(bob.actor.modal and bob.actor.modal.values)
+    assert bob.submits() == {}
+    assert "“Olga's” → *“Bob's”*" in bob.sees
+    bob.saves()
+    assert only_form(house).name == "Bob's"
 
 
 def test_a_form_left_open_while_its_survey_was_deleted_says_so(house: House) -> None:
@@ -139,8 +144,13 @@ def test_a_form_left_open_while_its_survey_was_deleted_says_so(house: House) -> 
     bob.clicks("survey_menu", the_list(bob), choose="Delete…")
     bob.submits()
     house.clock.advance(days=1)
-    assert "deleted meanwhile" in olga.submits()["name"]
+    olga.fills(start="2026-11-05")
+    assert olga.submits() == {}
+    assert "deleted meanwhile" in olga.sees and olga.title == "New survey"
     assert surveys(house) == []
+    assert olga.submits() == {}
+    olga.saves()
+    assert only_form(house).start_date == date(2026, 11, 5)
 
 
 def test_delete_asks_first_and_keeps_what_was_published(house: House) -> None:
