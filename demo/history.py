@@ -85,6 +85,7 @@ def _bot(settings: Settings, clock: Ahead) -> Bot:
             audience="all",
             window_days=2,
             minimum_group=settings.pulse_minimum_group,
+            comment_minimum=settings.pulse_comment_minimum,
         )
         reached = count_reached(session, form, clock.at.date(), bot.work.policy)
         surveys.create(session, form, "UOLGA", clock.at, policy=bot.work.policy, agreed=reached)

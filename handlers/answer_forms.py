@@ -26,7 +26,7 @@ def change(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 
 def say_more(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    _open(ack, body, client, desk, lambda form, opened: more_modal(form, opened, desk.policy.comment_minimum))
+    _open(ack, body, client, desk, more_modal)
 
 
 def name_another_job(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

@@ -66,9 +66,10 @@ def click_new(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> 
 
 def fresh(desk: Desk, by: str) -> Typed:
     """An empty form with safe defaults, beginning today where its reader is."""
+    policy = desk.policy
     with desk.db.read() as session:
-        today = local_date(desk.now(), zone_of_reader(session, by, desk.policy))
-    return Typed(start=today.isoformat(), group=str(desk.policy.minimum_group))
+        today = local_date(desk.now(), zone_of_reader(session, by, policy))
+    return Typed(start=today.isoformat(), group=str(policy.minimum_group), comments=str(policy.comment_minimum))
 
 
 def read_words(words: str, today: date, typed: Typed) -> tuple[Typed | None, str]:

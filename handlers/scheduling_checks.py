@@ -44,6 +44,7 @@ def check(typed: Typed, known: Known) -> SurveyForm | Errors:
         reminder_days=int(typed.reminder) or None,
         max_upstreams=int(typed.most),
         minimum_group=int(typed.group),
+        comment_minimum=max(int(typed.comments), int(typed.group)),
         weekdays=_numbers(typed.working),
         country=typed.country or None,
         blackout=read_dates(typed.blackout),

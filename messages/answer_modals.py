@@ -55,10 +55,10 @@ def change_modal(form: Form, opened: str) -> View:
     return _save_modal("answer.change", "Change answers", form, blocks, opened)
 
 
-def more_modal(form: Form, opened: str, comment_minimum: int) -> View:
+def more_modal(form: Form, opened: str) -> View:
     """What can be said besides."""
     hint = (
-        f"Told word for word, without your name, once at least {max(comment_minimum, form.minimum)} people answered. "
+        f"Told word for word, without your name, once at least {form.comment_minimum} people answered. "
         "How you write may give you away."
     )
     comment = _text(form, "frustration") | {"hint": {"type": "plain_text", "text": hint}}

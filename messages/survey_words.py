@@ -74,6 +74,7 @@ def details(form: SurveyForm) -> str:
         reminder,
         f"about at most {count(form.max_upstreams, 'team')} a round",
         f"figures only for {form.minimum_group} people or more",
+        f"comments only for {form.comment_minimum} people or more",
         f"working days: {weekdays(form.weekdays)}",
         holidays(form.country),
     ]

@@ -145,6 +145,7 @@ def _summary(typed: Typed) -> Block:
         reminder,
         f"about at most {typed.most} team{'' if typed.most == '1' else 's'} a round",
         f"figures only for {typed.group} people or more",
+        f"comments only for {max(int(typed.comments), int(typed.group))} people or more",
         f"working days: {weekdays([int(day) for day in typed.working])}",
         holidays(typed.country or None),
     ]
@@ -172,6 +173,7 @@ def _details(typed: Typed, state: FormState) -> list[Block]:
         _number("reminder", "One reminder, to who has not answered", typed, state, _REMINDERS),
         _number("most", "About how many teams one person is asked in a round", typed, state, _numbers(1, 6)),
         _number("group", "Fewest people whose answers are shown together", typed, state, _numbers(3, 20)),
+        _number("comments", "Fewest people who answered, before comments are shown", typed, state, _numbers(3, 40)),
         input_block(
             "Working days", several("survey_working", "Choose", DAY_OPTIONS, working), block_id("working", state)
         ),

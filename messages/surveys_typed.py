@@ -10,7 +10,7 @@ from pulse.public_holidays import is_installed
 from pulse.recurrence import EveryWeeks, MonthlyNth, ScheduleText
 from storage.forms import SurveyForm
 
-DETAILS = ("window", "reminder", "most", "group", "working", "country", "blackout")
+DETAILS = ("window", "reminder", "most", "group", "comments", "working", "country", "blackout")
 LISTS = ("customers", "people", "upstreams", "days", "working")
 AUDIENCES = {"teams": "customers", "people": "people"}  # which field an audience shows
 
@@ -34,6 +34,7 @@ class Typed:
     reminder: str = "1"
     most: str = "3"
     group: str = "5"
+    comments: str = "10"
     working: tuple[str, ...] = ("0", "1", "2", "3", "4")
     country: str = ""
     blackout: str = ""
@@ -85,6 +86,7 @@ def from_form(form: SurveyForm, slacks: dict[int, str]) -> Typed:
         reminder=str(form.reminder_days or 0),
         most=str(form.max_upstreams),
         group=str(form.minimum_group),
+        comments=str(form.comment_minimum),
         working=tuple(str(day) for day in form.weekdays),
         country=form.country or "",
         blackout=ranges_in_words(form.blackout),

@@ -14,7 +14,7 @@ class Policy:
     matrix_hour: time = time(16)
     posts_per_second: float = 1.0  # for the workspace; Slack: "several hundred a minute", 1 a second for a channel
     minimum_group: int = 5  # default of a new survey; never under 3
-    comment_minimum: int = 10  # people who answered in a telling, before its comments are shown
+    comment_minimum: int = 10  # default of a new survey: people who answered in a telling, before comments are told
     weeks_between_tellings: int = 1
     approval_above: int = 50  # people reached, before a second ops person has to approve
     asks_per_week: int = 1  # invitations a person and ISO week, over all surveys

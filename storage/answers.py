@@ -103,7 +103,7 @@ class Form:
     given: Mapping[str, str]
     closes_at: datetime
     zone: str
-    minimum: int
+    comment_minimum: int
     refused: Outcome | None
 
 
@@ -176,7 +176,7 @@ def form(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> 
         given={row.question: row.value for row in rows if row.value is not None},
         closes_at=place.closes_at,
         zone=place.zone,
-        minimum=round_.minimum_group,
+        comment_minimum=max(round_.comment_minimum, round_.minimum_group),
         refused=place.refused,
     )
 

@@ -33,7 +33,7 @@ def close_round(session: Session, key: Key, round_id: int, on: date) -> bool:
     held = session.get_one(Round, round_id)
     asks = _asks(session, round_id)
     teams = {upstream for _, _, upstream in asks}
-    pools = open_for(session, teams, held.minimum_group, on)
+    pools = open_for(session, teams, held.minimum_group, held.comment_minimum, on)
     pour(session, key, _collect(session, key, round_id, asks), pools)
     note_round(session, round_id, teams)
     session.execute(delete(_ANSWER).where(_ANSWER.c.round_id == round_id))

@@ -31,6 +31,7 @@ class SurveyForm:
     reminder_days: int | None = 1
     max_upstreams: int = 3
     minimum_group: int = 5
+    comment_minimum: int = 10  # never under the minimum group
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     country: str | None = None
     blackout: tuple[date, ...] = ()

@@ -38,7 +38,7 @@ PoolIds = Mapping[tuple[int, str], int]
 
 @dataclass(frozen=True)
 class OpenPool:
-    """A pool that still fills. `minimum` is the largest minimum group that was promised to any answer in it."""
+    """A pool that still fills. `minimum` is the largest that was promised to any answer in it."""
 
     id: int
     upstream_team_id: int
@@ -51,18 +51,21 @@ class OpenPool:
         return (today - self.opened_on).days // 7
 
 
-def open_for(session: Session, upstream_team_ids: Iterable[int], promised: int, on: date) -> PoolIds:
-    """A round asked about these teams: their pools fill from now on and rise to what it promised, whether or not
-    anybody answered. That a pool is there, since when it fills and its minimum would otherwise say who did."""
-    wanted = {(upstream, question) for upstream in upstream_team_ids for question in (MAIN, COMMENT, *EXTRA_WEIGHTS)}
+def open_for(
+    session: Session, upstream_team_ids: Iterable[int], minimum_group: int, comment_minimum: int, on: date
+) -> PoolIds:
+    """A round asked about these teams: their pools fill from now on and rise to the minima that it promised, whether or
+    not anybody answered. That a pool is there, since when it fills and its minimum would otherwise say who did."""
+    promised = dict.fromkeys((MAIN, *EXTRA_WEIGHTS), minimum_group) | {COMMENT: max(comment_minimum, minimum_group)}
+    wanted = {(upstream, question) for upstream in upstream_team_ids for question in promised}
     teams = {upstream for upstream, _ in wanted}
     filling = select(Pool).where(col(Pool.upstream_team_id).in_(teams), col(Pool.ended).is_(False))
     filling = filling.order_by(col(Pool.upstream_team_id), col(Pool.question))
     pools = list(session.exec(filling.with_for_update()).all())
     for pool in pools:
-        pool.minimum = max(pool.minimum, promised)
+        pool.minimum = max(pool.minimum, promised[pool.question])
         wanted.discard((pool.upstream_team_id, pool.question))
-    new = [_new_pool(session, upstream, question, promised, on) for upstream, question in sorted(wanted)]
+    new = [_new_pool(session, upstream, question, promised[question], on) for upstream, question in sorted(wanted)]
     session.add_all(new)
     session.flush()
     return {(pool.upstream_team_id, pool.question): pool.id for pool in (*pools, *new) if pool.id is not None}

@@ -202,6 +202,7 @@ def _insert(
         opens_at=times.opens_at,
         closes_at=times.closes_at,
         minimum_group=survey.minimum_group,
+        comment_minimum=survey.comment_minimum,
         max_upstreams=survey.max_upstreams,
     )
     session.add(row)

@@ -31,7 +31,8 @@ def fill(row: Survey, form: SurveyForm) -> None:
     row.start_date, row.end_date = form.start_date, form.end_date
     row.audience, row.all_upstreams = form.audience, not form.upstreams
     row.window_days, row.reminder_days = form.window_days, form.reminder_days
-    row.max_upstreams, row.minimum_group = form.max_upstreams, form.minimum_group
+    row.max_upstreams = form.max_upstreams
+    row.minimum_group, row.comment_minimum = form.minimum_group, form.comment_minimum
     row.weekdays, row.country = "".join(str(day) for day in form.weekdays), form.country
     row.blackout = [day.isoformat() for day in form.blackout]
 
@@ -83,6 +84,7 @@ def read_form(session: Session, row: Survey) -> SurveyForm:
         reminder_days=row.reminder_days,
         max_upstreams=row.max_upstreams,
         minimum_group=row.minimum_group,
+        comment_minimum=row.comment_minimum,
         weekdays=_weekdays(row),
         country=row.country,
         blackout=_blackout(row),

@@ -54,7 +54,7 @@ def _tell_main(session: Session, filling: dict[str, OpenPool], today: date, poli
         answers, pool=main.number, minimum=main.minimum, previous=previous, participation=took_part
     )
     telling = _enter(session, main, record, today)
-    if comments and _comments_may_go(comments, main, len(answers), policy):
+    if comments and disclosure.comments_may_go(len(answers), comments.minimum, main.minimum):
         _tell_comments(session, comments, telling)
     return telling
 
@@ -74,11 +74,6 @@ def _enter(session: Session, pool: OpenPool, record: Record, today: date) -> int
     telling = ledger.store(session, pool.upstream_team_id, record, today, pool.opened_on)
     pools.end_pool(session, pool)
     return telling
-
-
-def _comments_may_go(pool: OpenPool, main: OpenPool, answered: int, policy: Policy) -> bool:
-    """Whether enough people answered in this telling, by the largest minimum that anybody was promised."""
-    return disclosure.comments_may_go(answered, policy.comment_minimum, max(main.minimum, pool.minimum))
 
 
 def _tell_comments(session: Session, pool: OpenPool, telling: int) -> None:

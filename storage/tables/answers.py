@@ -31,7 +31,7 @@ class Pool(Table, table=True):
     upstream_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
     question: str
     number: int = Field(description="1, 2, …: told once, then the next begins")
-    minimum: int = Field(description="the largest minimum group promised to any of its answers")
+    minimum: int = Field(description="the largest minimum promised to any of its answers")
     opened_on: date = Field(description="day of the first close that filled it")
     ended: bool = Field(default=False, description="told or emptied")
 

@@ -35,6 +35,7 @@ class Survey(Table, table=True):
     reminder_days: int | None = Field(default=None, description="working days after the ask; None: no reminder")
     max_upstreams: int = Field(default=3, ge=1)
     minimum_group: int = Field(default=5, ge=3)
+    comment_minimum: int = Field(default=10, ge=3, description="people who answered, before comments are told")
     audience: str = Field(default="teams", description="all (every team that hires), teams (survey_customer), people")
     all_upstreams: bool = Field(default=True, description="asks about every team that is hired; else survey_upstream")
     start_date: date
@@ -94,6 +95,7 @@ class Round(Table, table=True):
     opens_at: datetime
     closes_at: datetime = Field(index=True)
     minimum_group: int
+    comment_minimum: int
     max_upstreams: int
 
 

@@ -181,6 +181,7 @@ def _round(session: Session, survey_id: int, opens: datetime, closes: datetime) 
         opens_at=opens,
         closes_at=closes,
         minimum_group=5,
+        comment_minimum=10,
         max_upstreams=3,
     )
     session.add(row)

@@ -1,9 +1,10 @@
 """Answers are changed, said at length and put in own words in modals: there alone a given answer shows."""
 
-from sqlmodel import select
+import pytest
+from sqlmodel import select, update
 
 from storage.company import put_job
-from storage.tables import Job
+from storage.tables import Job, Round
 from tests.answering.asking import Respondent, asked, redraws_held
 from tests.house import House
 from tests.privacy import assert_nothing_given
@@ -48,6 +49,15 @@ def test_a_form_left_open_on_one_device_loses_nothing_said_on_the_other(house: H
         alice.chooses_at_once("Platform", "importance", "5 · Vital")
     alice.submits(frustration=LONG)
     assert alice.given("Platform") == {"importance": "5", "frustration": LONG}
+
+
+@pytest.mark.parametrize(("k", "comments", "said"), [(5, 12, 12), (14, 12, 14)])
+def test_what_is_said_of_comments_is_what_the_round_promises(house: House, k: int, comments: int, said: int) -> None:
+    alice = asked(house)
+    with house.db.write() as session:
+        session.execute(update(Round).values(minimum_group=k, comment_minimum=comments))
+    alice.clicks("Platform", "Say more…")
+    assert alice.person.modal is not None and f"once at least {said} people answered" in str(alice.person.modal.raw)
 
 
 def test_something_else_takes_the_job_in_own_words(house: House) -> None:

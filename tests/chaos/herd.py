@@ -14,7 +14,6 @@ from tests.running.bots import Bot
 SKEWS = (0.0, 2.0, -3.0)  # seconds; the first bot's clock is right
 LIFE = (0.2, 5.0)  # seconds from ready to the end, while it storms
 AWAY = "can't open the database"
-NO_COMMENTS = "100000"  # people before a comment is told: none ever is, so that any that comes out is a leak
 
 
 class Herd:
@@ -67,7 +66,6 @@ class Herd:
                 self._slack,
                 self._url,
                 SLACK_CLOCK_FILE=str(self._files[number]),
-                PULSE_COMMENT_MINIMUM=NO_COMMENTS,
             )
             self._wait(lambda bot=bot: bot.is_ready or bot.process.poll() is not None, 60)  # type: ignore[misc]
             self._ready[number].set()

@@ -138,7 +138,7 @@ def _mark(acme: Acme, state: str) -> None:
 def _wait(acme: Acme, slacks: list[str]) -> None:
     """An answer of each about Platform waits to be told."""
     with acme.db.write() as session:
-        open_for(session, [acme.teams["Platform"]], 5, acme.clock().date())
+        open_for(session, [acme.teams["Platform"]], 5, 10, acme.clock().date())
         pool = open_pools(session, acme.teams["Platform"])[MAIN]
         for slack in slacks:
             session.add(Marker(hash=acme.work.key.of_marker(pool.id, person_id(session, slack)), pool_id=pool.id))

@@ -100,6 +100,7 @@ def test_more_settings_and_another_audience_lose_nothing_that_was_typed(house: H
     olga.fills(name="Everything", customers=["Web", "Data"], upstreams=["Platform"])
     olga.clicks("More settings")
     olga.fills(window="5 working days", reminder="After 2 working days", most="2", group="4", country="Germany")
+    olga.fills(comments="12")
     olga.fills(working=["Monday", "Tuesday", "Wednesday", "Thursday"], blackout="2026-12-24 to 2026-12-31, 2027-02-01")
     olga.clicks("Fewer settings")
     olga.fills(audience="These people")
@@ -111,6 +112,7 @@ def test_more_settings_and_another_audience_lose_nothing_that_was_typed(house: H
     assert form.customers == tuple(sorted((house.teams["Web"], house.teams["Data"])))
     assert form.upstreams == (house.teams["Platform"],)
     assert (form.window_days, form.reminder_days, form.max_upstreams, form.minimum_group) == (5, 2, 2, 4)
+    assert form.comment_minimum == 12
     assert (form.weekdays, form.country, form.end_date) == ((0, 1, 2, 3), "DE", date(2027, 6, 30))
     assert form.blackout[0] == date(2026, 12, 24) and len(form.blackout) == 9
 

@@ -40,6 +40,7 @@ FORMS = st.builds(
     reminder_days=st.sampled_from([None, 1, 2]),
     max_upstreams=st.integers(1, 6),
     minimum_group=st.integers(3, 20),
+    comment_minimum=st.integers(20, 60),
     blackout=st.sets(DAYS, max_size=20).map(lambda days: tuple(sorted(days))),
 )
 

@@ -31,11 +31,12 @@ def a_round(
     asked: Sequence[str] = (),
     opens_on: date = date(2026, 11, 2),
     minimum_group: int = 5,
+    comment_minimum: int = 10,
 ) -> int:
     """An open round that asks all of `given` and `asked` about one team and closes three days on, with answers."""
     opens_at = datetime.combine(opens_on, datetime.min.time(), UTC) + timedelta(hours=8)
     survey = _saved(session, _survey(f"Survey {next(_numbers)}", opens_on, minimum_group))
-    round_id = _saved(session, _round(survey, opens_at, minimum_group))
+    round_id = _saved(session, _round(survey, opens_at, minimum_group, comment_minimum))
     for slack in dict.fromkeys([*given, *asked]):
         person = person_id(session, slack)
         _ask(session, round_id, person, upstream_team_id, opens_at)
@@ -87,7 +88,7 @@ def _survey(name: str, start: date, minimum_group: int) -> Survey:
     )
 
 
-def _round(survey: int, opens_at: datetime, minimum_group: int) -> Round:
+def _round(survey: int, opens_at: datetime, minimum_group: int, comment_minimum: int) -> Round:
     return Round(
         survey_id=survey,
         occurrence=opens_at.date().isoformat(),
@@ -96,6 +97,7 @@ def _round(survey: int, opens_at: datetime, minimum_group: int) -> Round:
         opens_at=opens_at,
         closes_at=opens_at + timedelta(days=3),
         minimum_group=minimum_group,
+        comment_minimum=comment_minimum,
         max_upstreams=3,
     )
 

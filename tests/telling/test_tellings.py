@@ -38,12 +38,11 @@ class Story:
     def __init__(self, database: Database, upstream: int) -> None:
         self.database, self.upstream, self.thursday = database, upstream, THURSDAY
 
-    def answers(self, given: Given, *, asked: list[str] | None = None, minimum: int = 5) -> "Story":
+    def answers(self, given: Given, *, asked: list[str] | None = None, minimum: int = 5, comments: int = 10) -> "Story":
         opens_on = self.thursday - timedelta(days=3)
         with self.database.write() as session:
-            made = a_round(
-                session, KEY, self.upstream, given, asked=asked or [], opens_on=opens_on, minimum_group=minimum
-            )
+            promised = {"minimum_group": minimum, "comment_minimum": comments}
+            made = a_round(session, KEY, self.upstream, given, asked=asked or [], opens_on=opens_on, **promised)
             close_round(session, KEY, made, self.thursday)
         return self
 
@@ -134,6 +133,19 @@ def test_comments_wait_for_ten_people_who_answered(platform: Story, database: Da
         assert comments_of(session, small.id) == []
         assert sorted(comments_of(session, large.id)) == [("frustration", "Ask [name] <[address]>"), ("job", "Sleep")]
         assert session.exec(select(WaitingComment)).all() == []
+
+
+def test_comments_wait_for_as_many_as_the_largest_promise_to_any_of_them(platform: Story, database: Database) -> None:
+    """Also when later rounds of the pool promise fewer."""
+    everybody = every(WEB, YES) | every(DATA, YES)
+    (first,) = platform.answers(everybody | every(WEB[:1], YES | {"frustration": "Slow"}), comments=17).told()
+    (second,) = platform.answers(everybody | every(WEB[:1], YES | {"frustration": "Hasty"}), comments=5).told()
+    with database.write() as session:
+        assert comments_of(session, first.id) == comments_of(session, second.id) == []
+        empty_old(session, THURSDAY + timedelta(weeks=8))
+    (third,) = platform.answers(every(WEB[:5], YES | {"frustration": "Late"}), comments=5).told()
+    with database.read() as session:
+        assert comments_of(session, third.id) == [("frustration", "Late")] * 5
 
 
 def test_comments_that_waited_too_long_are_never_told(platform: Story, database: Database) -> None:
