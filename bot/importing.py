@@ -16,6 +16,7 @@ import yaml
 from bot.cells import BadRow, Entry, channel, follows, hour, is_yes, listed, mapping, short, text, texts, weekday, zone
 from bot.cells import user as slack_user
 from storage.company_plan import CompanyPlan, JobEntry, PersonEntry, TeamEntry
+from storage.team_forms import clean_name
 
 COMPANY_KEYS = frozenset({"teams", "people"})
 TEAM_KEYS = frozenset({"name", "channel", "zone", "digest", "leads", "members", "follows", "hires", "jobs"})
@@ -44,9 +45,13 @@ class _Draft:
     people: dict[str, PersonEntry] = field(default_factory=dict)
     named: list[tuple[str, str]] = field(default_factory=list)  # (where, team named by somebody else)
     mains: list[tuple[str, PersonEntry]] = field(default_factory=list)  # (where, who says for whom they answer)
+    spelt: dict[str, str] = field(default_factory=dict)  # names of teams by their small letters
 
     def team(self, name: str, where: str) -> TeamEntry:
-        return self.teams.setdefault(short(name, "a team's name", 60, where), TeamEntry(name))
+        name = short(clean_name(name), "a team's name", 60, where)
+        if (known := self.spelt.setdefault(name.lower(), name)) != name:
+            raise BadRow(f"{where}: “{name}” is “{known}” with other capitals; write it in one way")
+        return self.teams.setdefault(name, TeamEntry(name))
 
     def person(self, slack: str, where: str) -> PersonEntry:
         return self.people.setdefault(slack_user(slack, where), PersonEntry(slack))
@@ -57,13 +62,15 @@ class _Draft:
     def add_leads(self, team: TeamEntry, slacks: list[str], where: str) -> None:
         team.leads = [*(team.leads or []), *(self.person(slack, where).slack for slack in slacks)]
 
-    def add_hires(self, team: TeamEntry, upstreams: list[str], where: str) -> None:
+    def add_hires(self, team: TeamEntry, names: list[str], where: str) -> None:
+        upstreams = [clean_name(name) for name in names]
         if team.name in upstreams:
             raise BadRow(f"{where}: {team.name} can't hire itself")
         self.named += [(where, upstream) for upstream in upstreams]
         team.hires = [*(team.hires or []), *upstreams]
 
-    def answers_for(self, person: PersonEntry, team: str, where: str) -> None:
+    def answers_for(self, person: PersonEntry, name: str, where: str) -> None:
+        team = clean_name(name)
         if person.main_team not in (None, team):
             raise BadRow(f"{where}: {person.slack} answers for “{person.main_team}” already, which is another team")
         person.main_team = team
@@ -73,7 +80,7 @@ class _Draft:
 def read_company(paths: Iterable[Path], known: Mapping[str, Collection[str]]) -> CompanyPlan:
     """The plan that the files make together, beside the teams that are known, each with its members by Slack id.
     `BadRow` for the first row that can't be right."""
-    draft = _Draft()
+    draft = _Draft(spelt={name.lower(): name for name in known})
     for path in paths:
         read = READERS.get(path.suffix.lower())
         if read is None:
@@ -250,7 +257,7 @@ CSV_READERS = {"people": _person_row, "hires": _hire_row, "jobs": _job_row, "tea
 
 def _job(entry: Entry, where: str) -> JobEntry:
     title, description = (
-        short(text(entry, "title", where), "a job's title", 75, where),
+        short(clean_name(text(entry, "title", where)), "a job's title", 75, where),
         text(entry, "description", where),
     )
     if len(description) > 300:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from storage.tables import Hire, Job, Lead, Membership, Person, Team
@@ -86,10 +86,10 @@ def set_hires(session: Session, customer_team_id: int, upstream_team_ids: Iterab
 
 
 def put_job(session: Session, team_id: int, title: str, description: str = "") -> int:
-    """Make or update an entry of the team's catalogue by title; a retired one comes back, a merged one stays merged.
-    Returns the row's id."""
-    job = session.exec(select(Job).where(Job.team_id == team_id, Job.title == title)).first()
-    job = job or Job(team_id=team_id, title=title)
+    """Make or update an entry of the team's catalogue by title, capitals apart; a retired one comes back, a merged one
+    stays merged. Returns the row's id."""
+    same = select(Job).where(Job.team_id == team_id, func.lower(Job.title) == title.lower())
+    job = session.exec(same).first() or Job(team_id=team_id, title=title)
     if job.merged_into_id is None:
         job.description, job.retired_at = description, None
     return _saved(session, job)

@@ -239,6 +239,10 @@ def test_an_import_says_what_it_takes_away_and_a_dry_run_says_so_before(tmp_path
     did = ["Imported 1 teams (0 new) and 2 people (1 new).", "Taken out of Web: 2 members, 1 leads."]
     assert imports("less.csv") == (0, did)
     assert imports("less.csv")[1][-1] == "Imported 1 teams (0 new) and 2 people (0 new)."
+    with contextlib.closing(sqlite3.connect(tmp_path / "pulse.db")) as database:
+        log = database.execute("SELECT subject, after FROM audit WHERE actor = 'pulse import' ORDER BY id").fetchall()
+    assert [subject for subject, _ in log] == ["the company", "the company", "team Web", "the company"]
+    assert log[2][1] == '{"members gone": 2, "leads gone": 1}'
 
 
 def test_the_http_manifest_is_the_same_app_called_at_an_address(tmp_path: Path) -> None:

@@ -159,6 +159,9 @@ BAD = [
     ("people.csv", "slack,slack\nUALICE,UBOB\n", ":1: the header names a column twice"),
     ("people.csv", 'slack,team\nUALICE,"Web\nUBOB,Web\n', ":3: unexpected end of data"),
     ("teams.csv", "team,weekday\nWeb,monkey\n", ":2: “monkey” is no weekday"),
+    ("company.yml", "teams:\n  - name: Web\n  - name: web\n", ":3: “web” is “Web” with other capitals"),
+    ("hires.csv", "customer,upstream\nWeb,Data\nWEB,Data\n", ":3: “WEB” is “Web” with other capitals"),
+    ("company.yml", 'teams:\n  - name: "\\u200b\\u202e"\n', ":2: a team's name has 1 to 60 characters, this has 0"),
     ("company.txt", "", ": neither .yml nor .csv"),
 ]
 
@@ -175,6 +178,19 @@ def test_another_encoding_is_named_by_its_line(tmp_path: Path, name: str) -> Non
     (tmp_path / name).write_bytes("slack,team\nUALICE,Büro\n".encode("latin-1"))
     with pytest.raises(BadRow, match=f"{name}:2: this is not UTF-8"):
         read_company([tmp_path / name], {})
+
+
+def test_names_are_one_however_they_are_written(tmp_path: Path, database: Database) -> None:
+    written = "teams:\n  - {name: Büro, members: [UANN]}\npeople:\n  - {slack: UANN, main: Bu\u0308ro}\n"
+    hires = {
+        "hires.csv": "customer,upstream\nWeb\u200b,Bu\u0308ro\n",
+        "jobs.csv": "team,title\nBüro,Ship it\nBüro,ship it\n",
+    }
+    load(database, read_company(files(tmp_path, {"company.yml": written} | hires), {}))
+    assert names(database, Team.name, Team.channel) == {("Büro", None), ("Web", None)}
+    assert names(database, Job.title, Job.description) == {("Ship it", "")}
+    with database.read() as session, pytest.raises(BadRow, match="“büro” is “Büro” with other capitals"):
+        read_company(files(tmp_path, {"teams.csv": "team\nbüro\n"}), known_members(session))
 
 
 def test_a_failure_half_way_imports_nothing(tmp_path: Path, database: Database) -> None:

@@ -1,10 +1,19 @@
 """`pulse import FILE…`"""
 
+from __future__ import annotations
+
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli import Refused, load_settings
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.company_plan import Changes
 
 
 @click.command("import")
@@ -32,6 +41,7 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
     steps = len(plan.people) + len(plan.teams)
     with database.write() as session, click.progressbar(length=steps, label="Importing") as bar:
         changes = apply_plan(session, plan, lambda: bar.update(1))
+        _note(session, changes)
         if dry_run:
             session.rollback()
     database.close()
@@ -43,3 +53,18 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
         lists = {"members": left.members, "leads": left.leads, "hired teams": left.hires}
         told = ", ".join(f"{count} {what}" for what, count in lists.items() if count)
         click.echo(f"{'Would be taken' if dry_run else 'Taken'} out of {left.team}: {told}.")
+
+
+def _note(session: Session, changes: Changes) -> None:
+    """One line in the audit log, and one for each team that loses somebody."""
+    from storage import audit
+
+    def record(subject: str, after: dict[str, int]) -> None:
+        told = {what: number for what, number in after.items() if number}
+        audit.record(session, at=datetime.now(UTC), actor="pulse import", action="wrote", subject=subject, after=told)
+
+    new = {"new teams": changes.new_teams, "new people": changes.new_people}
+    record("the company", {"teams": changes.teams, "people": changes.people} | new)
+    for left in changes.leaving:
+        gone = {"members gone": left.members, "leads gone": left.leads, "hired teams gone": left.hires}
+        record(f"team {left.team}", gone)
