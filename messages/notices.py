@@ -75,9 +75,9 @@ def round_refused(values: Values) -> Message:
 
 def list_too_short(values: Values) -> Message:
     return message(
-        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* {values['people']} people are left on its "
-        f"list, and a list needs at least {values['least']}, so that nobody stands alone in the figures. Add some with "
-        "“Change” in `/pulse surveys`."
+        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* {values['people']} people of "
+        f"its list can be asked, and a list needs at least {values['least']}, so that nobody stands alone in the "
+        "figures. Add some with “Change” in `/pulse surveys`."
     )
 
 

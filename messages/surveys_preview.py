@@ -31,6 +31,7 @@ from messages.survey_words import (
 )
 from messages.surveys_changed import changed_words
 from pulse.public_holidays import HOW_TO_INSTALL, countries
+from storage.forms import LIST_LEAST
 from storage.previews import Occurrence, SurveyPreview
 
 PREVIEW = "survey_preview"
@@ -67,6 +68,9 @@ def refusal(preview: SurveyPreview, action: str) -> str | None:
     """Why a survey like this is not taken, None where it is."""
     if not preview.reach.people:
         return "Nobody would be asked. Choose other teams, or set up who hires whom with `/pulse teams`."
+    if preview.form.audience == "people" and preview.reach.people < LIST_LEAST:
+        only = f"Only {people(preview.reach.people)} of this list would be asked"
+        return f"{only}; it needs at least {LIST_LEAST}, so that nobody stands alone in the figures. Add some."
     if action != "run" and not preview.occurrences:
         return "No date is left: they are over, or the last day comes first. Choose other days."
     if preview.late_zone:

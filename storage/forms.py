@@ -11,7 +11,7 @@ from pulse.public_holidays import working_days
 from pulse.recurrence import EveryWeeks, MonthlyNth
 
 LIST_LEAST: Final = 10
-"""People in an audience that is a list: a crafted one of a few would make them a cell of their own."""
+"""People whom an audience that is a list reaches: a crafted one of a few would make them a cell of their own."""
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,9 @@ def _refusal(  # noqa: PLR0917
     session: Session, survey: Survey, form: SurveyForm, day: date, zones: Counter[str], now: datetime, policy: Policy
 ) -> bool:
     """Whether this date must not happen: ops are told why."""
-    if _list_too_short(form):
-        _tell(session, survey, "list too short", day, now, policy, people=len(form.people), least=LIST_LEAST)
+    left = _left_of_list(session, form, day, policy)
+    if left is not None:
+        _tell(session, survey, "list too short", day, now, policy, people=left, least=LIST_LEAST)
         return True
     if not is_agreed(zones.total(), survey.agreed_reach, policy):  # those who pause are among them
         reached = count_reached(session, form, day, policy)
@@ -89,9 +90,13 @@ def _refusal(  # noqa: PLR0917
     return late is not None
 
 
-def _list_too_short(form: SurveyForm) -> bool:
-    """Somebody on a list was forgotten since it was made."""
-    return form.audience == "people" and len(form.people) < LIST_LEAST
+def _left_of_list(session: Session, form: SurveyForm, day: date, policy: Policy) -> int | None:
+    """How many people a list reaches that day, where that is too few: others were forgotten, take a break, or their
+    teams hire none of the survey's. None: it is no list, or enough."""
+    if form.audience != "people":
+        return None
+    reached = count_reached(session, form, day, policy)
+    return reached if reached < LIST_LEAST else None
 
 
 def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> int:
@@ -106,8 +111,9 @@ def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> 
     if not zones:
         raise RoundRefused("Nobody would be asked: nobody in its audience hires any of its upstream teams.")
     form = read_form(session, survey)
-    if _list_too_short(form):
-        raise RoundRefused(f"Only {len(form.people)} people are left on its list; it needs at least {LIST_LEAST}.")
+    left = _left_of_list(session, form, now.date(), policy)
+    if left is not None:
+        raise RoundRefused(f"Only {left} people of its list can be asked; it needs at least {LIST_LEAST}.")
     calendar = form.calendar(now.date())
     asks = {(at, zone): zones[zone] for zone, at in when_run_now(now, zones, calendar).items()}
     late = late_zone(asks, policy.posts_per_second)

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from pulse.policy import Policy
 from scheduler.rounds import open_due
-from storage import progress, rounds
+from storage import own, progress, rounds
 from storage.database import Database
 from storage.rounds import RoundRefused
 from storage.tables import Ask, Outbox, Person
@@ -87,6 +87,19 @@ def test_a_list_that_became_too_short_asks_nobody_and_ops_are_told(acme: Acme) -
     assert acme.notices() == ["list too short"]
     with acme.db.write() as session, pytest.raises(RoundRefused, match="Only 9 people"):
         rounds.run_now(session, survey_id, acme.clock(), acme.policy)
+
+
+def test_a_list_of_which_some_take_a_break_asks_nobody(acme: Acme) -> None:
+    """Else one person beside nine who are on holiday would be asked alone."""
+    survey_id = acme.survey(audience="people", people=tuple(WEB[:5] + DATA[:5]))
+    with acme.db.write() as session:
+        own.pause(session, acme.work.key, WEB[0], MONDAY.date() + timedelta(days=2))
+    with acme.db.write() as session, pytest.raises(RoundRefused, match="Only 9 people"):
+        rounds.run_now(session, survey_id, acme.clock(), acme.policy)
+    acme.open_at(MONDAY + timedelta(hours=2))
+    assert not acme.planned() and acme.notices() == ["list too short"]
+    acme.open_at(MONDAY + timedelta(weeks=1, hours=2))
+    assert len(acme.planned()) == 10
 
 
 def test_a_stopped_round_sends_nothing_more_and_lets_its_people_be_asked_again(acme: Acme) -> None:

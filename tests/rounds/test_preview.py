@@ -6,8 +6,10 @@ from random import Random
 import pytest
 from sqlmodel import Session, col, select
 
+from messages.surveys_preview import refusal
 from storage import company, own
 from storage.audience import find_audience
+from storage.forms import LIST_LEAST
 from storage.previews import preview_survey
 from storage.surveys import find_survey
 from storage.tables import Membership, Person, Team
@@ -51,7 +53,7 @@ def audience(session: Session, rng: Random) -> dict[str, object]:
     return {
         "audience": rng.choice(("all", "teams", "people")),
         "customers": tuple(rng.sample(teams, rng.randint(4, 8))),
-        "people": tuple(rng.sample(people, rng.randint(10, 20))),
+        "people": tuple(rng.sample(people, rng.randint(20, len(people)))),
         "upstreams": upstreams,
     }
 
@@ -71,6 +73,8 @@ def test_the_preview_tells_who_is_asked_about_whom(acme: Acme, seed: int) -> Non
         names = dict(session.exec(select(Team.id, Team.name)).all())
     acme.open_at(TEN)
     about = {one.slack: frozenset(names[team] for team in one.upstreams) for one in reached}
-    assert {slack: one.about for slack, one in acme.planned().items()} == about
+    too_short = survey.form.audience == "people" and len(reached) < LIST_LEAST
+    assert {slack: one.about for slack, one in acme.planned().items()} == ({} if too_short else about)
+    assert (refusal(preview, "create") is not None) == too_short
     assert preview.reach.people == len(about) > 0
     assert set(preview.reach.upstreams) == set().union(*about.values())

@@ -140,6 +140,14 @@ def test_a_list_of_people_needs_ten_whom_the_bot_may_ask(house: House) -> None:
     olga.fills(people=ten)
     assert olga.submits() == {}
     assert "*10 people:* <@UALICE>" in olga.sees
+    olga.closes()
+    olga.fills(people=[*ten[:9], "UPLAT2"])
+    assert olga.submits() == {}
+    assert "Only 9 people of this list would be asked" in olga.sees, "Platform hires nobody"
+    assert olga.actor.modal is not None and "submit" not in olga.actor.modal.raw
+    olga.closes()
+    olga.fills(people=ten)
+    assert olga.submits() == {}
     olga.saves()
     assert only_form(house).audience == "people" and len(only_form(house).people) == 10
 
