@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     pulse_weeks_between_tellings: int = Field(default=1, ge=1)
     pulse_approval_above: int = Field(default=50, ge=0)
     pulse_asks_per_week: int = Field(default=1, ge=1)
+    pulse_keep_waiting_weeks: int = Field(default=8, ge=5, le=8)
     pulse_keep_comment_weeks: int = Field(default=52, ge=1, le=CENTURY // 7)
     pulse_keep_audit_days: int = Field(default=730, ge=30, le=CENTURY)
     pulse_keep_delivery_days: int = Field(default=90, ge=14, le=CENTURY)

@@ -18,6 +18,7 @@ class Policy:
     weeks_between_tellings: int = 1
     approval_above: int = 50  # people reached, before a second ops person has to approve
     asks_per_week: int = 1  # invitations a person and ISO week, over all surveys
+    keep_waiting_weeks: int = 8  # answers of too few; of the one more question twice as long
     keep_comment_weeks: int = 52
     keep_audit_days: int = 730
     keep_delivery_days: int = 90

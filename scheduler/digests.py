@@ -45,7 +45,7 @@ def _due(work: Work) -> Iterator[Step]:
 
 def _empty(work: Work) -> None:
     with work.db.write() as session:
-        emptied = empty_old(session, local_date(work.now(), work.policy.zone))
+        emptied = empty_old(session, local_date(work.now(), work.policy.zone), work.policy.keep_waiting_weeks)
     if emptied:
         log.info("old pools emptied", count=emptied)
 

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Table, delete, func, insert, update
 from sqlmodel import Session, col, select
 
-from pulse.disclosure import EMPTY_AFTER, EMPTY_EXTRA_AFTER, FLOOR, extra_ripe
+from pulse.disclosure import EMPTY_AFTER, FLOOR, extra_ripe
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
 from pulse.records import ExtraAnswer, Participation, PoolAnswer
 from storage.scrubbing import leave_traces
@@ -235,25 +235,26 @@ def end_pool(session: Session, pool: OpenPool) -> None:
     session.execute(update(Pool).where(col(Pool.id) == pool.id).values(ended=True))
 
 
-def empty_old(session: Session, today: date) -> int:
-    """Empty untold what has waited too long: a main pool that is still too small after 8 weeks, an extra question's
-    after 16 (or whose team is archived and is told no more), comments after 8. Returns how many pools."""
-    old = (col(Pool.ended).is_(False), Pool.opened_on <= today - timedelta(weeks=EMPTY_AFTER))
+def empty_old(session: Session, today: date, most: int = EMPTY_AFTER) -> int:
+    """Empty untold what has waited too long: a main pool that is still too small after `most` weeks, an extra
+    question's after twice as many (or whose team is archived and is told no more), comments after `most`. Returns how
+    many pools."""
+    old = (col(Pool.ended).is_(False), Pool.opened_on <= today - timedelta(weeks=most))
     found = select(Pool, Team.archived_at).join(Team).where(*old)
     found = found.order_by(col(Pool.upstream_team_id), col(Pool.question))
     emptied = 0
     for row, archived_at in session.exec(found.with_for_update(of=Pool)).all():
         pool = _as_value(row)
-        if _outlived(session, pool, pool.weeks(today), archived_at is not None):
+        if _outlived(session, pool, pool.weeks(today), most, archived_at is not None):
             end_pool(session, pool)
             emptied += 1
     return emptied
 
 
-def _outlived(session: Session, pool: OpenPool, weeks: int, archived: bool) -> bool:
+def _outlived(session: Session, pool: OpenPool, weeks: int, most: int, archived: bool) -> bool:
     if pool.question == COMMENT:
-        return weeks >= EMPTY_AFTER
+        return weeks >= most
     if pool.question == MAIN:
-        return weeks >= EMPTY_AFTER and (archived or len(main_answers(session, pool)) < pool.minimum)
+        return weeks >= most and (archived or len(main_answers(session, pool)) < pool.minimum)
     question, people = cast(ExtraQuestion, pool.question), len(extra_answers(session, pool))
-    return weeks >= EMPTY_EXTRA_AFTER and (archived or not extra_ripe(question, people, pool.minimum, weeks))
+    return weeks >= 2 * most and (archived or not extra_ripe(question, people, pool.minimum, weeks))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, delete
+from sqlalchemy import Delete, delete, or_
 from sqlmodel import Session, col, select
 
 from pulse.calendar import local_date
@@ -11,9 +11,10 @@ from pulse.policy import Policy
 from storage import audit
 from storage.own import drop_old_unused
 from storage.pools import empty_old
+from storage.proposals import KEPT
 from storage.screening import drop_old_picks
 from storage.scrubbing import leave_traces
-from storage.tables import Audit, HireProposal, Outbox, Proposal, Telling, ToldComment
+from storage.tables import Audit, HireProposal, Outbox, Proposal, Survey, Telling, ToldComment
 
 
 def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int]:
@@ -27,17 +28,11 @@ def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int
     old = select(Telling.id).where(col(Telling.told_on) < today - timedelta(weeks=policy.keep_comment_weeks))
     old_deliveries = delete(Outbox).where(col(Outbox.finished_at) < deliveries)
     removed = {
-        "pools that were too small for too long": empty_old(session, today),
+        "pools that were too small for too long": empty_old(session, today, policy.keep_waiting_weeks),
         "told comments": _delete(session, delete(ToldComment).where(col(ToldComment.telling_id).in_(old))),
         "entries of the audit log": _delete(session, delete(Audit).where(col(Audit.at) < audited)),
         "deliveries to channels": _delete(session, old_deliveries.where(col(Outbox.bulk).is_(False))),
-        "proposals": _delete(
-            session, delete(Proposal).where(col(Proposal.at) < deliveries, col(Proposal.state) != "waiting")
-        )
-        + _delete(
-            session,
-            delete(HireProposal).where(col(HireProposal.at) < audited, col(HireProposal.state) != "waiting"),
-        ),
+        "proposals": _proposals(session, now, audited),
     }
     session.execute(old_deliveries)
     drop_old_unused(session, today)
@@ -47,6 +42,15 @@ def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int
     if removed:
         audit.record(session, at=now, actor="the daily job", action="removed", subject="what was old", after=removed)
     return removed
+
+
+def _proposals(session: Session, now: datetime, audited: datetime) -> int:
+    """Of surveys what nobody waits for any more, or whose survey is gone; of who hires whom what was decided."""
+    deleted = select(Survey.id).where(Survey.state == "deleted")
+    over = or_(col(Proposal.state) != "waiting", col(Proposal.survey_id).in_(deleted))
+    surveys = _delete(session, delete(Proposal).where(col(Proposal.at) < now - KEPT, over))
+    hires = delete(HireProposal).where(col(HireProposal.at) < audited, col(HireProposal.state) != "waiting")
+    return surveys + _delete(session, hires)
 
 
 def _delete(session: Session, statement: Delete) -> int:

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from sandbox.local import Slack
 from scheduler.daily import remove_old
 from storage import audit
 from storage.outbox import enqueue
-from storage.tables import Audit, Outbox, Telling, ToldComment, Unused
+from storage.surveys import set_state
+from storage.tables import Audit, Outbox, Proposal, Telling, ToldComment, Unused
 from storage.tables.answers import Pool, WaitingAnswer
-from tests.company import OPS
+from tests.clock import HandClock
+from tests.company import OPS, a_survey
 from tests.house import House
 
 
@@ -83,3 +86,37 @@ def test_it_happens_once_a_day_and_a_day_with_nothing_old_leaves_no_entry(house:
     house.go_to(house.clock() + timedelta(days=1), step=timedelta(hours=12))
     with house.db.read() as session:
         assert len(session.exec(select(ToldComment)).all()) == 1
+
+
+def test_a_shorter_wait_can_be_set(slack: Slack, clock: HandClock, database_url: str) -> None:
+    house = House(slack, clock, database_url, pulse_keep_waiting_weeks=5)
+    house.fill()
+    with house.db.write() as session:
+        for question, weeks in (("main", 5), ("importance", 9), ("comment", 4), ("motive", 10)):
+            opened = clock().date() - timedelta(weeks=weeks)
+            team = house.teams["Platform"]
+            session.add(Pool(upstream_team_id=team, question=question, number=9, minimum=5, opened_on=opened))
+    remove_old(house.bot.work)
+    with house.db.read() as session:
+        ended = session.exec(select(Pool.question).where(Pool.ended)).all()
+    assert sorted(ended) == ["main", "motive"]
+    house.close()
+
+
+def test_what_nobody_decides_any_more_goes_after_a_week(house: House) -> None:
+    old, now = house.clock() - timedelta(days=8), house.clock()
+    with house.db.write() as session:
+        kept, gone = (a_survey(session, name=name) for name in ("Kept", "Gone"))
+        set_state(session, gone, "deleted", by=OPS, now=now, policy=house.bot.work.policy)
+        for survey, state, at in (
+            (kept, "waiting", old),
+            (gone, "waiting", old),
+            (kept, "draft", old),
+            (kept, "approved", old),
+            (kept, "draft", now),
+        ):
+            session.add(Proposal(action="run", survey_id=survey, version=1, people=9, state=state, by=OPS, at=at))
+    remove_old(house.bot.work)
+    with house.db.read() as session:
+        left = session.exec(select(Proposal.survey_id, Proposal.state)).all()
+    assert set(left) == {(kept, "waiting"), (kept, "draft")} and len(left) == 2
