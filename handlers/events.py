@@ -1,16 +1,14 @@
 """Slack says that somebody came, changed or left, or that a channel did: what we know follows at once, and what has to
 be read from Slack is read by the next tick."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
+from handlers.clicks import Body
 from handlers.desk import Desk
 from storage import directory, team_reading
 from storage.directory import GROUPS_DUE
 from storage.settings import write_setting
 
-Body = dict[str, Any]
 PEOPLE = ("user_change", "team_join")
 GROUPS = ("subteam_created", "subteam_updated", "subteam_members_changed")
 CHANNELS = (

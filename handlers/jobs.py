@@ -1,11 +1,11 @@
 """Leads curate what their team is hired for: `/pulse jobs`, or `/pulse jobs TEAM` where they lead several."""
 
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from handlers.clicks import Body
 from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from handlers.permission import who
@@ -18,7 +18,6 @@ from storage.people import is_ops, ops_people
 from storage.team_forms import clean_name
 from storage.teams import find_teams, teams_meant
 
-Body = dict[str, Any]
 GONE = ":no_entry_sign: That job was retired or merged meanwhile. Nothing was changed."
 NOT_YOURS = "You may not change this team's jobs any more. Nothing was changed"
 

@@ -1,10 +1,9 @@
 """Which team a person answers for: `/pulse team` for oneself, `/pulse team @somebody` for ops."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from handlers.clicks import Body
 from handlers.commands import COMMAND, MENTION, rest, says
 from handlers.desk import Desk
 from handlers.permission import who
@@ -15,8 +14,6 @@ from messages.permission import ask_ops, ask_ops_view
 from storage.main_teams import choose_main_team, find_main_team
 from storage.people import is_ops, ops_people
 from storage.teams import team_names
-
-Body = dict[str, Any]
 
 
 def show(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

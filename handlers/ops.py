@@ -1,11 +1,11 @@
 """Ops see and say who is ops, and look up who changed what."""
 
 import json
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from handlers.clicks import Body
 from handlers.commands import COMMAND, MENTION, rest, says
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
@@ -15,8 +15,6 @@ from messages.teams import people_wrong
 from storage.audit import read_audit
 from storage.ops import LastOne, change_operators, find_ops
 from storage.team_forms import not_members
-
-Body = dict[str, Any]
 
 
 def show_ops(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

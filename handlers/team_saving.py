@@ -1,12 +1,12 @@
 """Ops save a team: everything is checked before anything is written, and what is wrong is said at its field."""
 
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from handlers.clicks import Body
 from handlers.desk import Desk
 from handlers.permission import ops_only
 from handlers.teams import draw_form, draw_list, redraw_list
@@ -27,7 +27,6 @@ from storage.team_forms import (
 )
 from storage.team_reading import channel_state
 
-Body = dict[str, Any]
 GONE = ("channel_not_found", "not_in_channel", "missing_scope")
 
 

@@ -3,12 +3,12 @@
 import json
 import re
 from functools import cache
-from typing import Any
 from zoneinfo import available_timezones
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from handlers.clicks import Body
 from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from handlers.permission import ops_only
@@ -19,7 +19,6 @@ from storage.hire_proposals import values_of, waiting_proposals
 from storage.team_forms import archive_team, find_team, list_teams, restore_team
 from storage.teams import find_teams, team_names, teams_meant
 
-Body = dict[str, Any]
 OFFERED = 100
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
 from storage.settings import read_setting
-from storage.tables import Lead, Membership, Operator, Person, Team
+from storage.tables import Lead, Membership, Operator, Person
 
 OPS_GROUP: Final = "ops group members"
 """The setting with the members of the environment's ops user group."""
@@ -19,12 +19,9 @@ class Who:
     """A person as the rooms above see them. `main_team_id` is the team they answer for."""
 
     id: int
-    slack: str
     zone: str | None
     standing: str
-    is_admin: bool
     paused_until: date | None
-    stopped: bool
     main_team_id: int | None
     team_ids: frozenset[int]
     leads: frozenset[int]
@@ -40,12 +37,9 @@ def find_person(session: Session, slack: str) -> Who | None:
     assert person.id is not None
     return Who(
         id=person.id,
-        slack=person.slack,
         zone=person.zone,
         standing=person.standing,
-        is_admin=person.is_admin,
         paused_until=person.paused_until,
-        stopped=person.stopped,
         main_team_id=next((m.team_id for m in memberships if m.main), None),
         team_ids=frozenset(m.team_id for m in memberships),
         leads=frozenset(leads),
@@ -87,11 +81,6 @@ def _there(session: Session, slacks: frozenset[str]) -> frozenset[str]:
 def ops_group_members(session: Session) -> frozenset[str]:
     """Members of the environment's ops user group when the directory was last walked."""
     return frozenset((read_setting(session, OPS_GROUP) or "").split())
-
-
-def zone_of_team(session: Session, team_id: int | None, policy: Policy) -> str:
-    team = session.get(Team, team_id) if team_id is not None else None
-    return (team.zone if team else None) or policy.zone
 
 
 def slack_ids(session: Session, person_ids: list[int]) -> dict[int, str]:

@@ -26,12 +26,6 @@ class DueTeam:
     source_kind: str
     source: str | None
 
-    @property
-    def channels(self) -> tuple[str, ...]:
-        """Its digest's channel and the one that its people come from."""
-        source = self.source if self.source_kind == "channel" else None
-        return tuple(dict.fromkeys(one for one in (self.channel, source) if one))
-
 
 @dataclass(frozen=True)
 class Reading:

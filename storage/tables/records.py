@@ -13,7 +13,7 @@ class Audit(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(index=True)
-    actor: str = Field(description="Slack user id, 'the environment', or 'a former member'")
+    actor: str = Field(description="Slack user id, 'a former member', or which part of the bot, e.g. 'the daily job'")
     action: str
     subject: str
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
