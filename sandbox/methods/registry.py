@@ -10,7 +10,6 @@ from sandbox.world import World
 
 JSON = dict[str, Any]
 Handler = Callable[[World, JSON], JSON]
-APP_SCOPES = "connections:write"
 
 
 @dataclass(frozen=True)
