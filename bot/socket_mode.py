@@ -163,13 +163,15 @@ class SocketFront:
             log.info("closed by both", error=type(error).__name__)
 
     def _connected(self) -> bool:
-        """Connect to a new address, in place of a connection only if one is wanted anew. Whether that went well."""
+        """Connect to a new address, in place of a connection only if one is wanted anew. Whether that went well. What
+        is wanted meanwhile is done next."""
+        anew, self._anew = self._anew, False
         try:
-            self._client.connect_to_new_endpoint(force=self._anew)
+            self._client.connect_to_new_endpoint(force=anew)
         except Exception as error:
             log.warning("not connected", error=type(error).__name__)
-        if self._client.is_connected():
-            self._anew = False
+            self._anew = self._anew or anew
+            return False
         return self._client.is_connected()
 
     def _close(self) -> None:
