@@ -35,9 +35,13 @@ class Monitor:
         self._thread.start()
 
     def close(self) -> None:
-        """In its own thread, which would otherwise stumble over a closed socket."""
+        """In its own thread, which would otherwise stumble over a closed socket. Nobody may wake it after it closed:
+        the file through which that is done could be somebody else's by then."""
         REGISTRY.unregister(self._collector)
-        self._server.trigger.pull_trigger(self._server.close)
+        self._server.task_dispatcher.shutdown(timeout=CLOSING_SECONDS)
+        with self._server.trigger.lock:
+            self._server.trigger.thunks.append(self._server.close)
+            self._server.trigger.pull_trigger()
         self._thread.join(CLOSING_SECONDS)
 
     def _watched(self) -> Watched:
