@@ -10,6 +10,8 @@ from tests.confidential.conftest import MoveIn
 from tests.confidential.seen import lines, metrics, public, since, tables, traffic
 from tests.confidential.week import EVENING, HALF_DAY, WEDNESDAY, Mind, answer, ask
 from tests.house import House
+from tests.surveys.ops import OpsPerson, the_list
+from tests.telling.weeks import MONDAY_TEN, WEEK
 
 Minds = Mapping[str, Mind]
 WEBS = [
@@ -32,6 +34,7 @@ OF_EACH_OTHER: Minds = {
 }
 OTHER_PEOPLE: Minds = dict(zip([*WEB[2:], *DATA[2:]], SOME.values(), strict=True))
 FEWER: Minds = {WEB[4]: WEBS[0], DATA[3]: DATAS[2]}
+OTHER_FEWER: Minds = {WEB[1]: WEBS[0], DATA[6]: DATAS[2]}
 
 KEYED = ("open_answer", "marker")
 """What only the key's holder can tie to a person; that it differs is its purpose."""
@@ -106,3 +109,23 @@ def test_how_many_have_answered_is_seen_nowhere_while_the_round_is_open(
         {name: n for name, n in seen.wednesday[1].items() if name not in OF_THE_PROCESS} for seen in (company, other)
     ]
     assert told[0] == told[1]
+
+
+def test_whose_answers_wait_and_how_many_is_seen_nowhere_in_the_next_round(move_in: MoveIn, log: io.StringIO) -> None:
+    """Whoever waits is not asked again, so that whom the bot asks would tell."""
+    first, *others = (_next_round(move_in(), log, minds) for minds in (FEWER, OTHER_FEWER, {WEB[0]: WEBS[1]}))
+    assert others == [first, first]
+
+
+def _next_round(house: House, log: io.StringIO, minds: Minds) -> list[object]:
+    """The second Monday, when all is sent: what others look at, the preview of a run now, and the log but for its line
+    a message."""
+    ask(house)
+    answer(house, minds)
+    house.go_to(MONDAY_TEN + WEEK, step=HALF_DAY)
+    seen = public(house)
+    olga = OpsPerson(house)
+    olga.lists()
+    olga.clicks("survey_run", the_list(olga))
+    assert "100 % of the messages are done" in str(seen) and "at most 16 people" in olga.sees
+    return [seen, olga.sees, [line for line in lines(log) if line["event"] != "delivery"]]
