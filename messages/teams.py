@@ -86,7 +86,7 @@ def team_list(page: TeamPage, note: str = "", drawing: str = "") -> View:
         blocks.append(_line(team))
     if page.total > PAGE:
         blocks += [divider(), *_pager(page)]
-    who = person_select("main_team.find", "For whom does somebody answer…")
+    who = person_select("main_team.find", "Whose main team…")
     blocks += [divider(), actions(who, block_id=f"teams.person:{drawing}")]
     return modal(LIST, "Teams", blocks, private_metadata=json.dumps({"offset": page.offset}))
 
