@@ -25,7 +25,7 @@ def enqueue_due(session: Session, now: datetime) -> int:
         _due(now, *columns)
         .join(Person, col(Invitation.person_id) == Person.id)
         .join(Round, col(Invitation.round_id) == Round.id)
-        .order_by(col(Invitation.remind_at))
+        .order_by(col(Invitation.remind_at), col(Invitation.id))
         .limit(AT_ONCE)
         .with_for_update(of=METADATA.tables["invitation"], skip_locked=True)
     )
