@@ -138,6 +138,7 @@ def test_the_clock_runs_to_the_next_morning(manifest: Changed, tmp_path: Path, b
         expect(page.get_by_role("button", name="Next morning")).to_be_visible(timeout=40_000)
         expect(page.get_by_role("group", name="Clock")).to_contain_text("Wed, Nov 25, 9:00")
         assert slack.clock.now() - berlin(11, 25, 9).timestamp() < 60
+        page.close()  # before its sandbox
 
 
 EVIL = "<img src=x onerror='window.evil=1'><script>window.evil=1</script>"
@@ -174,6 +175,7 @@ def test_nobodys_text_becomes_markup(manifest: Changed, browse: Browse) -> None:
         expect(page.get_by_role("option").first).to_be_visible()
         assert page.evaluate("window.evil") is None
         assert page.locator("img, body script").count() == 0
+        page.close()  # before its sandbox
 
 
 def test_no_app_text_becomes_markup(slack: Slack, app: App, browse: Browse) -> None:
