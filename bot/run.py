@@ -38,14 +38,11 @@ SANDBOX_TICK: Final = 0.25  # of the machine's seconds, while a sandbox's clock 
 
 
 def run(settings: Settings, http: tuple[str, int] | None) -> int:
-    """Run until SIGTERM or SIGINT. Returns the exit code: 0, or 3 for a dead token. Raises Refused."""
+    """Run until SIGTERM or SIGINT, which the caller has blocked. Returns 0, or 3 for a dead token. Raises Refused."""
     if http is None and settings.slack_app_token is None:
         raise Refused("set in the environment or .env: SLACK_APP_TOKEN, or use --http")
     if http is not None and settings.slack_signing_secret is None:
         raise Refused("set in the environment or .env: SLACK_SIGNING_SECRET, which --http needs")
-    # Blocked before any thread starts, and waited for by one of its own: a handler runs in the main thread alone, which
-    # does not notice a signal that comes just before it begins to wait.
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     key = load_key(settings)
     open_database(settings, key).close()
     try:

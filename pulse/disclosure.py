@@ -32,7 +32,6 @@ TELL_AFTER: Final = 4
 TELL_EXTRA_AFTER: Final = 8
 EMPTY_AFTER: Final = 8
 """Weeks after which a pool that is still too small is emptied untold."""
-EMPTY_EXTRA_AFTER: Final = 16
 MINUTES_CAP: Final = 240
 """An answer counts at most so many minutes a week."""
 MINUTES_STEP: Final = 120

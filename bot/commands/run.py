@@ -14,7 +14,9 @@ from bot.cli import load_settings
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address for --http; a proxy stands before it.")
 def command(http: bool, port: int, host: str) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})  # before a second of importing
+    # Blocked before a second of importing and any thread, and waited for by a thread of its own: a handler runs
+    # in the main thread alone, which does not notice a signal that comes just before it begins to wait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     from bot.logs import set_up_logs
     from bot.run import run
 

@@ -13,7 +13,6 @@ from random import Random
 from pulse.auditor import audit
 from pulse.disclosure import (
     EMPTY_AFTER,
-    EMPTY_EXTRA_AFTER,
     extra_ripe,
     ripe,
     sizes_by_view,
@@ -197,7 +196,7 @@ class Organisation:
                 before = {t.record.pool for t in self.ledger if (t.upstream, t.record.question) == (upstream, question)}
                 audit(made, promised=filling.minimum, told_before=before)
                 self.ledger.append(Told(upstream, week, made, filling.rows, filling.minimum))
-            if made is not None or age >= (EMPTY_AFTER if question == "satisfaction" else EMPTY_EXTRA_AFTER):
+            if made is not None or age >= (EMPTY_AFTER if question == "satisfaction" else 2 * EMPTY_AFTER):
                 del self.pools[upstream, question]
 
     def _record(self, upstream: Upstream, question: Question, filling: Filling, age: int) -> Record | None:
