@@ -79,11 +79,16 @@ def deliver_next(work: Work) -> bool:
 
 
 def _put_off(work: Work, held: Delivery) -> bool:
-    """Whether it does not go out now: late for today, or not needed any more."""
+    """Whether it does not go out now: late for today, not needed any more, or in trouble of its own."""
     if held.invitation_id is None:
         return False
-    with work.db.read() as session:
-        go = sending.when_it_goes(session, work.key, held, work.now())
+    try:
+        with work.db.read() as session:
+            go = sending.when_it_goes(session, work.key, held, work.now())
+    except DatabaseAway:
+        raise
+    except Exception as error:
+        return _fail(work, held, error)
     if isinstance(go, Later):
         with work.db.write() as session:
             sending.postpone(session, held, go.at, work.now())
@@ -99,8 +104,7 @@ def _send(work: Work, held: Delivery) -> bool:
     except DatabaseAway:
         raise
     except Exception as error:
-        log.error("drawing failed", kind=held.kind, error=type(error).__name__)
-        return _keep(work, held, Refused(f"not drawn: {type(error).__name__}"))
+        return _fail(work, held, error)
     if drawn is None:
         return _drop(work, held, "not needed")
     if isinstance(drawn, Later):
@@ -167,6 +171,12 @@ def _write(work: Work, held: Delivery, outcome: Sent | Trouble) -> None:
             case Busy(_, method, float() as seconds):
                 outbox.give_back(session, held)
                 pace.hold(session, method, now.timestamp() + seconds)
+
+
+def _fail(work: Work, held: Delivery, error: Exception) -> bool:
+    """What is wrong with one message stops no other."""
+    log.error("drawing failed", kind=held.kind, error=type(error).__name__)
+    return _keep(work, held, Refused(f"not drawn: {type(error).__name__}"))
 
 
 def _drop(work: Work, held: Delivery, reason: str) -> bool:

@@ -90,6 +90,19 @@ def test_one_persons_failure_is_no_one_elses_and_ops_are_told_once(house: House)
     assert sum(found(house).failed.values()) == 2
 
 
+def test_a_zone_that_this_machine_does_not_know_is_one_persons_trouble(house: House) -> None:
+    survey(house)
+    house.clock.go_to(TEN)
+    open_due(house.bot.work)
+    with house.db.write() as session:
+        session.exec(select(Invitation)).first().zone = "America/Atlantis"  # type: ignore[union-attr]
+    house.tick()
+    house.tick()
+    assert sum(asked(house, slack) for slack in EVERYBODY) == 15
+    (notice,) = told(house, "could not be sent")
+    assert "1 invitation" in str(notice.blocks) and "ZoneInfoNotFoundError" in str(notice.blocks)
+
+
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "500", "500_after"])
 def test_an_ask_with_unknown_outcome_is_not_sent_again_and_the_reminder_takes_its_place(
     house: House, fault: str
