@@ -5,7 +5,7 @@ from messages.blocks import Block, View, button, channel_link, context, escape, 
 from messages.digests import headline
 from messages.own import settings_blocks
 from messages.survey_words import count, day, listed
-from messages.surveys_status import sent_of
+from messages.surveys_status import due_of
 from messages.told_words import NOT_YET, on_day, share, short_day
 from storage.homes import HomeShown, NextSurvey, OpsShown, TeamShown
 from storage.mine import Mine
@@ -82,7 +82,7 @@ def _trend(report: TeamReport) -> list[str]:
 def _ops(ops: OpsShown | None) -> list[Block]:
     if ops is None:
         return []
-    rounds = [f"• *{escape(entry.progress.survey)}*: {sent_of(entry)}" for entry in ops.status.rounds[:BEST]]
+    rounds = [f"• *{escape(entry.progress.survey)}*: {due_of(entry)}" for entry in ops.status.rounds[:BEST]]
     coming = [
         f"• {escape(survey.form.name)}: next on {day(survey.next_date)}"
         for survey in ops.status.coming

@@ -1,5 +1,5 @@
-"""How the surveys are doing, in words and a bar of messages sent. Never of answers, nor of how many messages there are:
-that would tell who has answered."""
+"""How the surveys are doing, in words and a bar of messages that should be out. Never of answers, nor of how many
+messages there are: that would tell who has answered."""
 
 from messages.blocks import Block, Message, channel_link, context, divider, escape, header, instant, message, section
 from messages.notices import POSTS, REASONS
@@ -12,6 +12,7 @@ TARGETS_SHOWN = 8
 NO_TROUBLE = {
     "not any more": "they paused, stopped or left in between; nothing to do",
     "gone": "taken back; nothing to do",
+    "not needed": "the round closed before their turn; nothing to do",
 }
 
 
@@ -32,6 +33,8 @@ def _round(entry: RoundStatus) -> list[Block]:
     now = " (run now)" if found.by_run_now else ""
     closes = instant(found.closes_at)
     lines = [f"*{escape(found.survey)}*{now}: answers are taken until {closes}.", _bar(entry), *_failures(entry)]
+    if entry.late and not entry.few:
+        lines.append(":snail: Some of them are more than an hour late. `pulse check` tells whether anything is wrong.")
     if entry.held_back:
         why = "may have been asked by another survey this week: then they wait their turn"
         lines.append(f":hourglass: {people(entry.held_back)} {why}.")
@@ -42,19 +45,19 @@ def _bar(entry: RoundStatus) -> str:
     if entry.progress.state == "planning":
         return "It is being prepared."
     if entry.few:
-        return f"{sent_of(entry).capitalize()}."
+        return f"{due_of(entry).capitalize()}."
     filled = _steps(entry)
     bar = "█" * filled + "░" * (BAR - filled)
-    return f"{bar} {sent_of(entry)}, at most one to each of {people(entry.audience)}"
+    return f"{bar} {due_of(entry)}, at most one to each of {people(entry.audience)}"
 
 
-def sent_of(entry: RoundStatus) -> str:
-    """ "85 % of the messages are done"; of very few no share."""
-    return "under way" if entry.few else f"{100 * _steps(entry) // BAR} % of the messages are done"
+def due_of(entry: RoundStatus) -> str:
+    """ "85 % of the messages should be out"; of very few no share."""
+    return "under way" if entry.few else f"{100 * _steps(entry) // BAR} % of the messages should be out"
 
 
 def _steps(entry: RoundStatus) -> int:
-    return int(BAR * entry.done)
+    return int(BAR * entry.due)
 
 
 def _failures(entry: RoundStatus) -> list[str]:

@@ -32,6 +32,12 @@ def turns(asks: Mapping[tuple[datetime, str], int], pace: float) -> list[Turn]:
     return found
 
 
+def share_due(asks: Mapping[tuple[datetime, str], int], pace: float, now: datetime) -> float:
+    """The part of these messages whose turn has come by now, from 0 to 1."""
+    had = (min(asks[t.due, t.zone], max(0.0, (now - t.first).total_seconds() * pace)) for t in turns(asks, pace))
+    return sum(had) / (sum(asks.values()) or 1)
+
+
 def late_zone(asks: Mapping[tuple[datetime, str], int], pace: float) -> str | None:
     """The first zone in which the last message would come at 17:00 or later, None if all are out before."""
     return next((turn.zone for turn in turns(asks, pace) if turn.last >= _end_of_day(turn)), None)

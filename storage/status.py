@@ -1,7 +1,7 @@
 """How the surveys are doing, for ops: rounds under way, what comes next, and what the weekly budget held back.
 
-Whose answers wait is not asked again. So nothing here may follow from who got a message: numbers are those of the
-audience, and how far the sending is is told as a share.
+Whose answers wait is not asked again. So nothing here may follow from who got a message, nor from how many did: numbers
+are those of the audience, and how far the sending should be follows from the clock and the pace.
 """
 
 from collections import Counter, defaultdict
@@ -11,32 +11,35 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Final
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from pulse.calendar import ask_at, when_run_now
+from pulse.capacity import share_due
 from pulse.policy import Policy
 from storage.audience import Reached, find_audience
 from storage.forms import SurveyForm
 from storage.progress import RoundProgress, progress
 from storage.survey_rows import SurveyView, read_form
 from storage.surveys import list_surveys
-from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
+from storage.tables import UNDER_WAY, Outbox, Round, Survey
 
 NEXT_SHOWN = 5
 LOOKED_BACK = timedelta(days=7)
 LEAST_COUNTED: Final = 10
+LATE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round that is under way. `audience`: how many people it may ask. `done`: the share of its messages that had
-    their turn, from 0 to 1. `held_back`: people of its audience who were in that of other rounds before it this week,
-    and so wait their turn if they were asked there."""
+    """A round that is under way. `audience`: how many people it may ask. `due`: the share of these whose turn has come
+    by the pace, from 0 to 1. `late`: some wait though all should have been out for an hour. `held_back`: people of its
+    audience who were in that of other rounds before it this week, and so wait their turn if they were asked there."""
 
     progress: RoundProgress
     audience: int
-    done: float
+    due: float
     held_back: int
+    late: bool = False
 
     @property
     def few(self) -> bool:
@@ -100,7 +103,9 @@ def _round(
     earlier = [reached(other) for other in _earlier_this_week(session, row)]
     asked = Counter(person.person_id for others in earlier for person in others)
     held_back = sum(asked[person.person_id] >= policy.asks_per_week for person in people)
-    return RoundStatus(found, len(people), _done(session, row, people, now), held_back)
+    asks, pace = _asks(session, row, people), policy.posts_per_second
+    late = found.waiting > 0 and share_due(asks, pace, now - LATE) == 1
+    return RoundStatus(found, len(people), share_due(asks, pace, now), held_back, late)
 
 
 def _reached(session: Session, policy: Policy, round_id: int) -> tuple[Reached, ...]:
@@ -120,16 +125,10 @@ def _earlier_this_week(session: Session, row: Round) -> list[int]:
     return [round_id for round_id in session.exec(before.order_by(col(Round.id))).all() if round_id is not None]
 
 
-def _done(session: Session, row: Round, people: Collection[Reached], now: datetime) -> float:
-    """The part of the audience whose hour has come, times the part of the messages to these zones that had their turn:
-    where one person alone is in a zone, it says the same before that hour whether or not they get a message."""
+def _asks(session: Session, row: Round, people: Collection[Reached]) -> Counter[tuple[datetime, str]]:
+    """How many people of the audience are asked at which instant and in which zone."""
     zones, form = Counter(person.zone for person in people), _form(session, row)
     calendar = form.calendar(row.local_date)
     hours = {zone: ask_at(row.local_date, form.hour, zone, calendar) for zone in zones}
     times = when_run_now(row.opens_at, zones, calendar) if row.by_run_now else hours
-    come = [zone for zone in zones if times[zone] <= now]
-    counted = select(Outbox.state, func.count()).join(Invitation, col(Outbox.invitation_id) == Invitation.id)
-    counted = counted.where(Invitation.round_id == row.id, Outbox.kind == "invitation", col(Invitation.zone).in_(come))
-    states = Counter(dict(session.exec(counted.group_by(col(Outbox.state))).all()))
-    turn = 1 - (states["waiting"] + states["sending"]) / (states.total() or 1)
-    return turn * sum(zones[zone] for zone in come) / (zones.total() or 1)
+    return Counter({(times[zone], zone): number for zone, number in zones.items()})

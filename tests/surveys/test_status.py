@@ -1,6 +1,7 @@
 """How the surveys are doing, as ops see it: messages, failures and what is next, never answers."""
 
 from messages.surveys_status import status_message
+from scheduler.rounds import open_due
 from storage.outbox import enqueue
 from storage.progress import RoundProgress
 from storage.status import FailedPosts, RoundStatus, Status
@@ -17,17 +18,30 @@ def test_the_status_shows_messages_failures_and_what_is_next_and_never_answers(h
     assert "No round is under way" in olga.types("/pulse status")
     listed(house)
     house.go_to(house.clock().replace(day=3, hour=10))
-    assert "85 % of the messages are done, at most one to each of 16 people" in olga.types("/pulse status")
+    assert "85 % of the messages should be out, at most one to each of 16 people" in olga.types("/pulse status")
     house.slack.deactivate("UWEB3")
     house.go_to(house.clock().replace(day=3, hour=20))
     before = olga.types("/pulse status")
-    assert "100 % of the messages are done" in before
+    assert "100 % of the messages should be out" in before
     assert "1 not sent: they paused, stopped or left in between; nothing to do" in before
     assert "*Weekly pulse* on Tue 10 Nov 2026 at 10:00" in before
     alice = house.person("UALICE")
     alice.clicks("answer.satisfaction.4", alice.messages[-1], block=rating_block(alice.messages[-1]))
     house.settle()
     assert olga.types("/pulse status") == before
+
+
+def test_what_is_an_hour_late_is_in_the_status(house: House) -> None:
+    olga = listed(house)
+    house.clock.go_to(house.clock().replace(day=3, hour=9, minute=30))
+    open_due(house.bot.work)
+    house.clock.advance(minutes=30)
+    on_time = olga.types("/pulse status")
+    assert "100 % of the messages should be out" in on_time and "late" not in on_time
+    house.clock.advance(minutes=35)
+    assert "Some of them are more than an hour late" in olga.types("/pulse status")
+    house.tick()
+    assert "late" not in olga.types("/pulse status")
 
 
 def test_failures_come_in_groups_with_what_to_do() -> None:
