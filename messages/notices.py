@@ -1,4 +1,4 @@
-"""What ops' channel is told: what happened, how many it concerns, and what to do. Never an answer, never who."""
+"""What ops' channel is told: what happened, whom it concerns, and what to do. Never an answer, never a person."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -58,10 +58,10 @@ def failures(values: Values) -> Message:
     return message(text, [section(f"*{text}*\n" + "\n".join(lines)), context("They are not tried again.")])
 
 
-def stuck(values: Values) -> Message:
+def stuck(_values: Values) -> Message:
     return message(
-        f"*Nothing has gone out for an hour*, and {values['waiting']} messages wait. Is Slack down, or does it limit "
-        "us? `pulse check` on the machine that runs me says what is wrong."
+        "*Nothing has gone out for an hour*, and there are messages that wait. Is Slack down, or does it limit us? "
+        "`pulse check` on the machine that runs me says what is wrong."
     )
 
 
@@ -119,7 +119,8 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
 
 
 def _failure(group: Values) -> str:
-    what = count(group["count"], POSTS.get(group["kind"], str(group["kind"])))
+    kind = POSTS.get(group["kind"], str(group["kind"]))
+    what = count(group["count"], kind) if group["count"] else f"Some {kind}s"
     where = " ".join(channel_link(channel) for channel in group["channels"])
     reason = REASONS.get(group["error"], f"Slack says `{escape(group['error'])}`")
     return f"• {what}{' to ' + where if where else ''}: {reason}."

@@ -85,7 +85,8 @@ def test_one_persons_failure_is_no_one_elses_and_ops_are_told_once(house: House)
     house.tick()
     house.tick()
     assert [asked(house, slack) for slack in EVERYBODY if slack not in {"UWEB2", "UWEB3"}] == [1] * 14
-    assert len(told(house, "could not be sent")) == 1
+    (notice,) = told(house, "could not be sent")
+    assert "Some invitations" in str(notice.blocks) and "2 " not in str(notice.blocks)
     assert found(house).failed.keys() <= {"user_disabled", "channel_not_found"}
     assert sum(found(house).failed.values()) == 2
 
@@ -100,7 +101,7 @@ def test_a_zone_that_this_machine_does_not_know_is_one_persons_trouble(house: Ho
     house.tick()
     assert sum(asked(house, slack) for slack in EVERYBODY) == 15
     (notice,) = told(house, "could not be sent")
-    assert "1 invitation" in str(notice.blocks) and "ZoneInfoNotFoundError" in str(notice.blocks)
+    assert "Some invitations" in str(notice.blocks) and "ZoneInfoNotFoundError" in str(notice.blocks)
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "500", "500_after"])
@@ -179,7 +180,7 @@ def test_what_is_not_out_when_the_window_closes_never_goes_out_and_ops_are_told(
     assert not any(asked(house, slack) for slack in EVERYBODY)
     assert found(house).failed == {"too late": 16}
     (notice,) = house.slack.messages(OPS_CHANNEL)
-    assert "16 invitations" in str(notice.blocks)
+    assert "Some invitations" in str(notice.blocks) and "16" not in str(notice.blocks)
 
 
 def test_a_row_is_sent_where_the_message_went(house: House) -> None:
@@ -195,7 +196,7 @@ def test_a_row_is_sent_where_the_message_went(house: House) -> None:
 def post(house: House, channel: str, key: str = "digest 1", kind: str = "notice") -> None:
     """A notice, or the digest of a week in which nothing was told."""
     digest = {"team": house.teams["Web"], "telling": None, "last": None, "part": 0}
-    body = digest if kind == "digest" else {"notice": "stuck", "waiting": 3}
+    body = digest if kind == "digest" else {"notice": "stuck"}
     with house.db.write() as session:
         outbox.enqueue(session, key=key, kind=kind, target=channel, body=body, due_at=house.clock(), now=house.clock())
 

@@ -12,11 +12,11 @@ NOTICES: dict[str, dict[str, Any]] = {
     "failures": {
         "groups": [
             {"kind": "digest", "error": "is_archived", "count": 12, "channels": [f"C{n}" for n in range(10)]},
-            {"kind": "invitation", "error": "user_disabled", "count": 1, "channels": []},
-            {"kind": "invitation", "error": "<!channel> & new", "count": 3, "channels": []},
+            {"kind": "invitation", "error": "user_disabled", "count": None, "channels": []},
+            {"kind": "invitation", "error": "<!channel> & new", "count": None, "channels": []},
         ]
     },
-    "stuck": {"waiting": 300},
+    "stuck": {},
     "round refused": {"survey": "A <b> & c" * 6, "date": "2026-11-02", "pace": 1.0, "people": 20000, "zone": "UTC"},
     "reaches more": {"survey": "Weekly", "date": "2026-11-02", "people": 120, "agreed": 8, "survey_id": 1},
     "round missed": {"survey": "Weekly", "date": "2026-11-02", "count": 3},
@@ -33,7 +33,7 @@ def test_slack_takes_it(name: str) -> None:
 def test_failures_are_counted_in_groups_with_what_to_do() -> None:
     text = str(draw({"notice": "failures", **NOTICES["failures"]}))
     assert "12 digests to <#C0>" in text
-    assert "1 invitation: deactivated in Slack" in text
+    assert "Some invitations: deactivated in Slack" in text
     assert "<!channel>" not in text
 
 

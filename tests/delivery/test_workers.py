@@ -60,7 +60,7 @@ def test_of_many_workers_one_sends_each_message(house: House) -> None:
                     key=f"{slack} {number}",
                     kind="notice",
                     target=slack,
-                    body={"notice": "stuck", "waiting": number},
+                    body={"notice": "stuck"},
                     due_at=house.clock(),
                     now=house.clock(),
                 )
@@ -130,7 +130,7 @@ def test_the_few_go_before_the_many_and_the_oldest_first(database: Database) -> 
     acme.survey()
     acme.open_at(TEN)
     with database.write() as session:
-        outbox.notify_ops(session, acme.policy, "stuck", "x", {"waiting": 1}, TEN)
+        outbox.notify_ops(session, acme.policy, "stuck", "x", {}, TEN)
         first = outbox.claim(session, TEN)
         second = outbox.claim(session, TEN)
     assert first and second
@@ -142,7 +142,7 @@ def test_a_key_is_enqueued_once(database: Database) -> None:
     told = []
     for _ in range(2):
         with database.write() as session:
-            told.append(outbox.notify_ops(session, acme.policy, "stuck", "x", {"waiting": 1}, TEN))
+            told.append(outbox.notify_ops(session, acme.policy, "stuck", "x", {}, TEN))
     assert told == [True, False]
 
 
@@ -169,7 +169,7 @@ def test_an_outcome_learnt_late_is_better_than_none(database: Database) -> None:
 def test_nobody_takes_over_what_waits_long_for_its_turn(house: House) -> None:
     """Seventy-five senders in one line wait longer than a lease lasts."""
     with house.db.write() as session:
-        outbox.notify_ops(session, house.bot.work.policy, "stuck", "x", {"waiting": 1}, house.clock())
+        outbox.notify_ops(session, house.bot.work.policy, "stuck", "x", {}, house.clock())
         for _ in range(90):
             pace.take_turn(session, POST, house.clock().timestamp())
     taken = list[Delivery | None]()

@@ -14,7 +14,7 @@ from tests.clock import MONDAY
 from tests.house import MANIFEST
 from tests.running.bots import Bot, running
 
-NOTICE = {"notice": "stuck", "waiting": 3}
+NOTICE = {"notice": "stuck"}
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_failures_come_in_groups_with_what_to_do() -> None:
 
 def test_a_digest_that_did_not_reach_its_channel_is_in_the_status(house: House) -> None:
     with house.db.write() as session:
-        now, body = house.clock(), {"notice": "stuck", "waiting": 3}
+        now, body = house.clock(), {"notice": "stuck"}
         enqueue(session, key="notice x CWEB", kind="notice", target="CWEB", body=body, due_at=now, now=now)
     house.slack.leave("CWEB")
     house.tick()
