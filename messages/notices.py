@@ -66,8 +66,9 @@ def stuck(_values: Values) -> Message:
 
 
 def round_refused(values: Values) -> Message:
+    others = " and those of the other rounds under way" if values["crowded"] else ""
     return message(
-        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* Its {values['people']} messages at "
+        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* Its {values['people']} messages{others} at "
         f"{values['pace']:g} a second would not all be out by 17:00 ({values['zone']}). Choose an earlier hour or "
         "fewer teams with `/pulse surveys`, or a higher `PULSE_POSTS_PER_SECOND` (at most 4)."
     )

@@ -75,6 +75,9 @@ def refusal(preview: SurveyPreview, action: str) -> str | None:
         return "No date is left: they are over, or the last day comes first. Choose other days."
     if preview.late_zone:
         zone = preview.late_zone.rpartition("/")[2].replace("_", " ")
+        if preview.crowded:
+            late = f"Together with the other surveys of that day, the last message would go out after 17:00 in {zone}"
+            return f"{late}. Choose another day or hour, or fewer people."
         return f"The last message would go out after 17:00 in {zone}. Choose an earlier hour, or fewer people."
     return None
 

@@ -41,8 +41,9 @@ def _open(work: Work, survey_id: int, occurrence: date) -> None:
     with work.db.read() as session:
         if not rounds.is_due(session, survey_id, occurrence, work.now(), work.policy):
             return
+        others = rounds.beside(session, survey_id, occurrence, work.policy)
     with work.db.write() as session:
-        round_id = rounds.open_round(session, survey_id, occurrence, work.now(), work.policy)
+        round_id = rounds.open_round(session, survey_id, occurrence, work.now(), work.policy, others)
     log.info("round opened" if round_id else "round not opened", survey=survey_id, round=round_id)
 
 

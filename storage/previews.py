@@ -18,6 +18,7 @@ from storage.first_dates import upcoming
 from storage.forms import SurveyForm
 from storage.planning_facts import week_of
 from storage.rounds import rounds_since
+from storage.sending_line import others_due
 from storage.survey_rows import SurveyView
 from storage.surveys import not_before
 
@@ -62,9 +63,9 @@ class Sending:
 
 @dataclass(frozen=True)
 class SurveyPreview:
-    """`overlaps`: a round would still be open when the next begins. `late_zone` is where the last message would come
-    after the end of the working day: then the survey is refused. `a_week` is how often a person is asked at most, over
-    all surveys. A run now has no dates."""
+    """`overlaps`: a round would still be open when the next begins. `late_zone` is where a last message would come
+    after the end of the working day: then the survey is refused; `crowded`: without other surveys it would be in time.
+    `a_week` is how often a person is asked at most, over all surveys. A run now has no dates."""
 
     form: SurveyForm
     reach: Reach
@@ -73,6 +74,7 @@ class SurveyPreview:
     closes_at: datetime | None = None
     overlaps: bool = False
     late_zone: str | None = None
+    crowded: bool = False
     a_week: int = 1
     old: SurveyForm | None = None  # what the survey was, where it is changed
 
@@ -89,16 +91,18 @@ def preview_survey(
         return SurveyPreview(form, reach, Sending(0), old=before)
     zones = _zones(audience, policy)
     asks, pace = _asks_on(days[0], form, audience.reached), policy.posts_per_second
+    others = _others(session, form, days[0], asks, policy, besides=old.id if old else None)
     again = _again(session, form, old, days, policy)
     closes_at = round_times(days[0], form.hour, zones, form.window_days, form.calendar(days[0])).closes_at
     return SurveyPreview(
         form,
         reach,
-        _sending(asks, pace),
+        _sending(asks, pace, others),
         tuple(_occurrence(day, form, zone, zones, again=one) for day, one in zip(days, again, strict=True)),
         closes_at,
         overlaps=len(days) > 1 and closes_at > _asked(days[1], form, zones)[0][0],
-        late_zone=late_zone(asks, pace),
+        late_zone=late_zone(asks, pace, others),
+        crowded=late_zone(asks, pace) is None,
         a_week=policy.asks_per_week,
         old=before,
     )
@@ -119,8 +123,19 @@ def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: 
     times = when_run_now(now, zones, survey.form.calendar(now.date()))
     asks = Counter({(times[zone], zone): people for zone, people in zones.items()})
     pace = policy.posts_per_second
-    reach = _reach(session, survey.form, audience)
-    return SurveyPreview(survey.form, reach, _sending(asks, pace), late_zone=late_zone(asks, pace))
+    others = _others(session, survey.form, now.date(), asks, policy, besides=None)
+    return SurveyPreview(
+        survey.form,
+        _reach(session, survey.form, audience),
+        _sending(asks, pace, others),
+        late_zone=late_zone(asks, pace, others),
+        crowded=late_zone(asks, pace) is None,
+    )
+
+
+def _others(session: Session, form: SurveyForm, day: date, asks: Asks, policy: Policy, *, besides: int | None) -> Asks:
+    asked = {zone: at for at, zone in asks}
+    return others_due(session, form, day, asked, policy, planned=True, besides=besides) if asked else Counter()
 
 
 def _upcoming(
@@ -180,9 +195,9 @@ def _occurrence(day: date, form: SurveyForm, reader: str, zones: Iterable[str], 
     return Occurrence(day, again, *local)
 
 
-def _sending(asks: Asks, pace: float) -> Sending:
-    """What it takes to send these messages in one line at that pace (messages a second)."""
-    minutes, line = math.ceil(asks.total() / pace / 60), turns(asks, pace)
+def _sending(asks: Asks, pace: float, others: Asks) -> Sending:
+    """What it takes to send these messages, in one line with others, at that pace (messages a second)."""
+    minutes, line = math.ceil(asks.total() / pace / 60), turns(asks, pace, others)
     if not line:
         return Sending(minutes)
     first, last = line[0], line[-1]

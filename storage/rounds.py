@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from pulse.calendar import RoundTimes, ask_at, round_times, when_run_now, window_close
-from pulse.capacity import late_zone
+from pulse.calendar import RoundTimes, round_times, when_run_now, window_close
+from pulse.capacity import NOBODY, Asks, late_zone
 from pulse.policy import Policy
 from pulse.recurrence import from_json, next_date
 from storage.directory import walked
@@ -16,6 +16,7 @@ from storage.forms import LIST_LEAST, SurveyForm
 from storage.outbox import notify_ops
 from storage.planning_facts import zones_of
 from storage.reach import count_reached, is_agreed
+from storage.sending_line import hours, others_due
 from storage.survey_rows import read_form
 from storage.tables import UNDER_WAY, Invitation, Outbox, Round, Survey
 
@@ -43,8 +44,19 @@ def is_due(session: Session, survey_id: int, occurrence: date, now: datetime, po
     return min(at for at, _ in asks) <= now
 
 
-def open_round(session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy) -> int | None:
+def beside(session: Session, survey_id: int, occurrence: date, policy: Policy) -> Asks:
+    """What goes out in the same line. To be read before the round is opened: of many people that takes a while."""
+    survey = session.get_one(Survey, survey_id)
+    form = read_form(session, survey)
+    asked = hours(form, occurrence, _zones(session, survey, policy))
+    return others_due(session, form, occurrence, asked, policy, planned=False, besides=survey_id)
+
+
+def open_round(  # noqa: PLR0917
+    session: Session, survey_id: int, occurrence: date, now: datetime, policy: Policy, others: Asks = NOBODY
+) -> int | None:
     """Let an occurrence happen, once: the survey moves on to its next date, and the round is there to be planned.
+    `others` is what goes out beside it.
 
     None: it happened already; or its window is over and the next has not come, or it would not be out by 17:00, or it
     reaches more people than ops agreed to, and ops are told so.
@@ -64,14 +76,21 @@ def open_round(session: Session, survey_id: int, occurrence: date, now: datetime
     if day is None or min(at for at, _ in _asks(form, day, zones)) > now:
         return None
     move_on(survey, day)
-    refused = _refusal(session, survey, form, day, zones, now, policy)
+    refused = _refusal(session, survey, form, day, zones, others, now, policy)
     times = round_times(day, form.hour, zones, form.window_days, form.calendar(day))
     round_id = _insert(session, survey, day.isoformat(), day, times, state="refused" if refused else "planning")
     return None if refused else round_id
 
 
 def _refusal(  # noqa: PLR0917
-    session: Session, survey: Survey, form: SurveyForm, day: date, zones: Counter[str], now: datetime, policy: Policy
+    session: Session,
+    survey: Survey,
+    form: SurveyForm,
+    day: date,
+    zones: Counter[str],
+    others: Asks,
+    now: datetime,
+    policy: Policy,
 ) -> bool:
     """Whether this date must not happen: ops are told why."""
     left = _left_of_list(session, form, day, policy)
@@ -84,9 +103,11 @@ def _refusal(  # noqa: PLR0917
             values = {"people": reached, "agreed": survey.agreed_reach, "survey_id": survey.id}
             _tell(session, survey, "reaches more", day, now, policy, **values)
             return True
-    late = late_zone(_asks(form, day, zones), policy.posts_per_second)
+    asks, pace = _asks(form, day, zones), policy.posts_per_second
+    late = late_zone(asks, pace, others)
     if late is not None:
-        _tell(session, survey, "round refused", day, now, policy, people=zones.total(), zone=late)
+        crowded = late_zone(asks, pace) is None
+        _tell(session, survey, "round refused", day, now, policy, people=zones.total(), zone=late, crowded=crowded)
     return late is not None
 
 
@@ -115,11 +136,15 @@ def run_now(session: Session, survey_id: int, now: datetime, policy: Policy) -> 
     if left is not None:
         raise RoundRefused(f"Only {left} people of its list can be asked; it needs at least {LIST_LEAST}.")
     calendar = form.calendar(now.date())
-    asks = {(at, zone): zones[zone] for zone, at in when_run_now(now, zones, calendar).items()}
-    late = late_zone(asks, policy.posts_per_second)
+    asked = when_run_now(now, zones, calendar)
+    asks = {(at, zone): zones[zone] for zone, at in asked.items()}
+    others = others_due(session, form, now.date(), asked, policy, planned=True, besides=None)
+    late = late_zone(asks, policy.posts_per_second, others)
     if late is not None:
+        beside = ", beside other surveys" if late_zone(asks, policy.posts_per_second) is None else ""
         raise RoundRefused(
-            f"The last message would go out after 17:00 ({late}). Run it earlier in the day, or in smaller surveys."
+            f"The last message would go out after 17:00 ({late}){beside}. Run it earlier in the day, or in smaller "
+            "surveys."
         )
     times = RoundTimes(min(at for at, _ in asks), window_close(asks, survey.window_days, calendar))
     return _insert(session, survey, f"now {now.isoformat()}", now.date(), times, by_run_now=True)
@@ -165,8 +190,7 @@ def _zones(session: Session, survey: Survey, policy: Policy) -> Counter[str]:
 
 def _asks(form: SurveyForm, day: date, zones: Counter[str]) -> dict[tuple[datetime, str], int]:
     """How many people are asked at which instant and in which zone."""
-    calendar = form.calendar(day)
-    return {(ask_at(day, form.hour, zone, calendar), zone): people for zone, people in zones.items()}
+    return {(at, zone): zones[zone] for zone, at in hours(form, day, zones).items()}
 
 
 def _skip_missed(survey: Survey, form: SurveyForm, zones: Counter[str], now: datetime) -> int:

@@ -13,12 +13,12 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from pulse.calendar import ask_at, when_run_now
 from pulse.capacity import share_due
 from pulse.policy import Policy
 from storage.audience import Reached, find_audience
 from storage.forms import SurveyForm
 from storage.progress import RoundProgress, progress
+from storage.sending_line import hours_of
 from storage.survey_rows import SurveyView, read_form
 from storage.surveys import list_surveys
 from storage.tables import UNDER_WAY, Outbox, Round, Survey
@@ -27,6 +27,7 @@ NEXT_SHOWN = 5
 LOOKED_BACK = timedelta(days=7)
 LEAST_COUNTED: Final = 10
 LATE: Final = timedelta(hours=1)
+Ask = tuple[datetime, str]  # when somebody is asked, and in which zone
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def read_status(session: Session, policy: Policy, now: datetime) -> Status:
     """All of it, the round that closes first and the survey that comes first on top."""
     live = select(Round).where(col(Round.state).in_(UNDER_WAY)).order_by(col(Round.closes_at), col(Round.id))
     reached = cache(partial(_reached, session, policy))
-    rounds = [_round(session, row, reached, policy, now) for row in session.exec(live).all()]
+    rows = session.exec(live).all()
+    line = sum((_asks(session, row, reached(row.id or 0)) for row in rows), Counter[Ask]())
+    rounds = [_round(session, row, reached, line, policy, now) for row in rows]
     surveys, _ = list_surveys(session)
     coming = [survey for survey in surveys if survey.state == "active" and survey.next_date]
     coming.sort(key=lambda survey: (survey.next_date, survey.form.hour))
@@ -93,8 +96,13 @@ def failed_posts(session: Session, now: datetime) -> tuple[FailedPosts, ...]:
     )
 
 
-def _round(
-    session: Session, row: Round, reached: Callable[[int], tuple[Reached, ...]], policy: Policy, now: datetime
+def _round(  # noqa: PLR0917
+    session: Session,
+    row: Round,
+    reached: Callable[[int], tuple[Reached, ...]],
+    line: Counter[Ask],
+    policy: Policy,
+    now: datetime,
 ) -> RoundStatus | None:
     assert row.id is not None
     found, people = progress(session, row.id), reached(row.id)
@@ -104,8 +112,8 @@ def _round(
     asked = Counter(person.person_id for others in earlier for person in others)
     held_back = sum(asked[person.person_id] >= policy.asks_per_week for person in people)
     asks, pace = _asks(session, row, people), policy.posts_per_second
-    late = found.waiting > 0 and share_due(asks, pace, now - LATE) == 1
-    return RoundStatus(found, len(people), share_due(asks, pace, now), held_back, late)
+    due, before = (share_due(asks, pace, at, line - asks) for at in (now, now - LATE))
+    return RoundStatus(found, len(people), due, held_back, late=found.waiting > 0 and before == 1)
 
 
 def _reached(session: Session, policy: Policy, round_id: int) -> tuple[Reached, ...]:
@@ -125,10 +133,6 @@ def _earlier_this_week(session: Session, row: Round) -> list[int]:
     return [round_id for round_id in session.exec(before.order_by(col(Round.id))).all() if round_id is not None]
 
 
-def _asks(session: Session, row: Round, people: Collection[Reached]) -> Counter[tuple[datetime, str]]:
-    """How many people of the audience are asked at which instant and in which zone."""
-    zones, form = Counter(person.zone for person in people), _form(session, row)
-    calendar = form.calendar(row.local_date)
-    hours = {zone: ask_at(row.local_date, form.hour, zone, calendar) for zone in zones}
-    times = when_run_now(row.opens_at, zones, calendar) if row.by_run_now else hours
-    return Counter({(times[zone], zone): number for zone, number in zones.items()})
+def _asks(session: Session, row: Round, people: Collection[Reached]) -> Counter[Ask]:
+    zones = Counter(person.zone for person in people)
+    return Counter({(at, zone): zones[zone] for zone, at in hours_of(session, row, zones).items()})

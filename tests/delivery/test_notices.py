@@ -17,7 +17,14 @@ NOTICES: dict[str, dict[str, Any]] = {
         ]
     },
     "stuck": {},
-    "round refused": {"survey": "A <b> & c" * 6, "date": "2026-11-02", "pace": 1.0, "people": 20000, "zone": "UTC"},
+    "round refused": {
+        "survey": "A <b> & c" * 6,
+        "date": "2026-11-02",
+        "pace": 1.0,
+        "people": 20000,
+        "zone": "UTC",
+        "crowded": True,
+    },
     "reaches more": {"survey": "Weekly", "date": "2026-11-02", "people": 120, "agreed": 8, "survey_id": 1},
     "round missed": {"survey": "Weekly", "date": "2026-11-02", "count": 3},
     "list too short": {"survey": "Weekly", "date": "2026-11-02", "people": 9, "least": 10},
