@@ -21,7 +21,8 @@ from bot.keys import load_key, open_database
 from bot.monitor import Monitor
 from bot.socket_mode import SocketFront
 from scheduler.heartbeat import Heartbeat
-from scheduler.posting import DeadToken, check_token
+from scheduler.posting import DeadToken, check_token, look_at_channel
+from scheduler.posting import Refused as NotThere
 from storage import replicas
 from storage.database import sqlite_file
 
@@ -73,6 +74,8 @@ class Process:
             threading.Thread(target=ending, name="ending", daemon=True).start()
         monitor = self._make_monitor()
         self._check_token()
+        if not self._stopping.is_set():
+            self._check_ops_channel()
         if self._socket is not None:
             self._socket.start(self._stopping)
         if self._http is not None:
@@ -121,6 +124,17 @@ class Process:
         except DeadToken:
             self._on_dead_token()
         self._checked_at = monotonic()
+
+    def _check_ops_channel(self) -> None:
+        """No form refuses it, since the environment names it. Nothing is posted there: each post looks again."""
+        channel = self._bot.work.policy.ops_channel
+        try:
+            trouble = look_at_channel(self._bot.work.client, channel) if channel else None
+        except DeadToken:
+            self._on_dead_token()
+            return
+        if isinstance(trouble, NotThere):
+            log.error("nothing is posted to PULSE_OPS_CHANNEL: choose another", error=trouble.error)
 
     def _after_tick(self, failing: dict[str, str]) -> None:
         """Say that this process is alive, and look whether it hears Slack."""

@@ -101,6 +101,16 @@ def test_a_dead_token_ends_it_with_three(slack: Slack, file: Database, error: st
     assert started_dead.ends() == 3
 
 
+def test_an_ops_channel_that_others_share_is_refused_and_ops_are_written_to(slack: Slack, file: Database) -> None:
+    slack.share(company.OPS_CHANNEL)
+    with running(slack, url(file)) as bot:
+        said = bot.wait_for("nothing is posted to PULSE_OPS_CHANNEL: choose another")
+        assert (said["level"], said["error"]) == ("error", "shared_channel")
+        post(file, company.OPS_CHANNEL)
+        slack.until(lambda: slack.dm(company.OPS), timeout=30)
+    assert not slack.messages(company.OPS_CHANNEL)
+
+
 def test_it_connects_again_when_the_socket_is_cut_or_renewed(slack: Slack, file: Database) -> None:
     with running(slack, url(file)) as bot:
         for break_off in (slack.cut_sockets, slack.refresh_sockets):
