@@ -1,8 +1,16 @@
 """`pulse copy-database TARGET`"""
 
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
 import click
 
 from bot.cli import Refused, load_settings
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 
 @click.command()
@@ -23,6 +31,8 @@ def command(target: str) -> None:
     bring_up_to_date(other)
     try:
         with replicas.alone(source.file):
+            if source.file is None:
+                _refuse_running(source)
             rows = copy_database(source, other, lambda table, count: click.echo(f"{table}: {count} rows, the same"))
     except NotCopied as error:
         raise Refused(str(error)) from None
@@ -34,3 +44,17 @@ def command(target: str) -> None:
         source.close()
         other.close()
     click.echo(f"{rows} rows copied and compared. Set DATABASE_URL to the new database, keep the key.")
+
+
+def _refuse_running(source: Database) -> None:
+    """On PostgreSQL nothing holds others off; but whoever runs on it says so every half minute."""
+    from storage import replicas
+
+    with source.read() as session:
+        alive = replicas.alive(session, datetime.now(UTC))
+    if alive:
+        seconds = replicas.ALIVE.total_seconds()
+        raise Refused(
+            f"{alive} of `pulse run` were seen on it in the last {seconds:.0f} seconds: stop them first (and wait as "
+            "long, if one was killed), or answers that are given meanwhile are lost"
+        )

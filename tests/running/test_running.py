@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sandbox.local import Slack
-from storage import outbox
+from storage import outbox, replicas
 from storage.database import Database
 from tests import company
 from tests.clock import MONDAY
@@ -46,6 +47,11 @@ def url(database: Database) -> str:
     return database.engine.url.render_as_string(hide_password=False)
 
 
+def replicas_of(database: Database) -> int:
+    with database.read() as session:
+        return replicas.alive(session, datetime.now(UTC))
+
+
 def post(database: Database, slack: str) -> None:
     with database.write() as session:
         outbox.enqueue(
@@ -82,13 +88,16 @@ def test_a_second_bot_on_one_sqlite_file_is_refused_and_commands_beside_it_work(
     assert again.wait_for("ended")["status"] == 0
 
 
-def test_nothing_is_copied_from_a_file_that_a_bot_runs_on(slack: Slack, file: Database, tmp_path: Path) -> None:
-    target = f"sqlite:///{tmp_path / 'other.db'}"
-    with running(slack, url(file)):
-        copying = Bot(slack, url(file), "copy-database", target)
+def test_nothing_is_copied_from_a_database_that_a_bot_runs_on(
+    slack: Slack, acme: Database, database_url: str, another_database: str
+) -> None:
+    with running(slack, database_url) as bot:
+        slack.until(lambda: replicas_of(acme), timeout=30)
+        copying = Bot(slack, database_url, "copy-database", another_database)
         assert copying.ends() == 2
-        assert "stop it first" in copying.lines[-1]
-    assert Bot(slack, url(file), "copy-database", target).ends() == 0
+        assert "first" in copying.lines[-1] and "answers that are given meanwhile are lost" in copying.lines[-1]
+        assert bot.terminate() == 0
+    assert Bot(slack, database_url, "copy-database", another_database).ends() == 0
 
 
 @pytest.mark.parametrize("error", ["account_inactive", "token_revoked"])
