@@ -16,7 +16,7 @@ import yaml
 from bot.cells import BadRow, Entry, channel, follows, hour, is_yes, listed, mapping, short, text, texts, weekday, zone
 from bot.cells import user as slack_user
 from storage.company_plan import CompanyPlan, JobEntry, PersonEntry, TeamEntry
-from storage.team_forms import clean_name
+from storage.names import clean_name
 
 COMPANY_KEYS = frozenset({"teams", "people"})
 TEAM_KEYS = frozenset({"name", "channel", "zone", "digest", "leads", "members", "follows", "hires", "jobs"})

@@ -14,8 +14,8 @@ from messages.jobs import FORM, MERGE, ask_a_lead, job_form, jobs_list, kept_of,
 from messages.teams import no_such_team
 from messages.trouble import nothing_done_view
 from storage import jobs
+from storage.names import clean_name
 from storage.people import is_ops, ops_people
-from storage.team_forms import clean_name
 from storage.teams import find_teams, teams_meant
 
 GONE = ":no_entry_sign: That job was retired or merged meanwhile. Nothing was changed."

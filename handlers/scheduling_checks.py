@@ -10,8 +10,8 @@ from messages.surveys_typed import Typed, ranges_in_words
 from pulse.calendar import DAY_ENDS, EARLIEST
 from pulse.recurrence import DAYS, EveryWeeks, MonthlyNth, Recurrence, next_date
 from storage.forms import LIST_LEAST, SurveyForm
+from storage.names import clean_name
 from storage.readers import Known
-from storage.team_forms import clean_name
 
 FARTHEST = timedelta(days=400)
 BLACKOUT_DAYS_MOST = 366

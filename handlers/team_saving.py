@@ -14,13 +14,13 @@ from messages.blocks import escape
 from messages.teams import FORM, GROUP_GONE, Typed, changed_meanwhile, channel_wrong, people_wrong, read_form
 from pulse.calendar import is_zone
 from storage.directory import group_of
+from storage.names import clean_name
 from storage.team_forms import (
     NAME_MOST,
     ChangedMeanwhile,
     NameTaken,
     TeamForm,
     change_team,
-    clean_name,
     find_team,
     make_team,
     not_members,

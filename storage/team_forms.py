@@ -2,7 +2,6 @@
 unseen."""
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,9 +18,6 @@ from storage.team_reading import FOLLOWED, people_in
 from storage.teams import team_names
 
 NAME_MOST: Final = 60
-JOINING: Final = "\u200c\u200d"
-"""Between the parts of an emoji, and of words in Persian and Hindi."""
-FILLING: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 PICKED_MOST: Final = 100
 """People, or teams, whom one field of a form can hold: Slack takes no more initial ones."""
 
@@ -74,17 +70,6 @@ class TeamView:
     archived: bool
     troubles: tuple[str, ...]
     stamp: str
-
-
-def clean_name(typed: str) -> str:
-    """One line of what is to be seen, each sign written in one way: without control characters, direction marks, which
-    would turn the words around a name, and what has no width or no ink."""
-    kept = (c for c in unicodedata.normalize("NFC", typed) if c.isspace() or c in JOINING or _is_seen(c))
-    return " ".join("".join(kept).split()).strip(f"{JOINING} ")
-
-
-def _is_seen(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs") and sign not in FILLING
 
 
 def find_team(session: Session, team_id: int) -> TeamView | None:

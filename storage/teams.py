@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from storage.names import clean_name
 from storage.tables import Team
 
 
@@ -29,7 +30,7 @@ class TeamName:
 
 def find_teams(session: Session, typed: str, most: int = 100, *, archived: bool = False) -> list[TeamName]:
     """Teams whose name holds what was typed, those that begin with it first, then by name."""
-    typed = typed.strip().lower()
+    typed = clean_name(typed).lower()
     rows = session.exec(select(Team).order_by(Team.name)).all()
     fitting = [
         TeamName(row.id, row.name, row.archived_at is not None)
@@ -47,7 +48,7 @@ def team_named(session: Session, name: str) -> TeamName | None:
 
 def teams_meant(session: Session, name: str) -> list[TeamName]:
     """The team of that name, capitals apart, else all whose name begins so."""
-    found, name = find_teams(session, name, archived=True), name.strip().lower()
+    found, name = find_teams(session, name, archived=True), clean_name(name).lower()
     same = [team for team in found if team.name.lower() == name]
     return same[:1] or [team for team in found if team.name.lower().startswith(name) and not team.archived]
 

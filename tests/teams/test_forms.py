@@ -160,6 +160,8 @@ def test_two_teams_of_one_name_and_a_name_of_nothing_are_refused(house: House) -
     assert "already" in olga.submits(name="Web\u200b")["name"]
     assert "already" in olga.submits(name="w\u2060eb\u200d")["name"]
     assert "already" in olga.submits(name="data\ufeff")["name"]
+    for twin in ("W\u200deb", "We\u200cb", "Web\ufe0f", "W\u200d\u200ceb", "W\U000e0061eb"):
+        assert "already" in olga.submits(name=twin)["name"]
     assert "at most 60" in olga.submits(name="\u0958" * 40)["name"], "which is two characters each"
     assert olga.submits(name="فريق الدفع") == {}
     assert team(house, "فريق الدفع") is not None
