@@ -10,10 +10,10 @@ from handlers.commands import COMMAND, MENTION, rest, says
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
 from messages.blocks import View
-from messages.ops import LAST_ONE, OPS, PAGE, AuditPage, audit_view, ops_saved, ops_view, shown_operators
+from messages.ops import LAST_ONE, OPS, PAGE, TOO_MANY, AuditPage, audit_view, ops_saved, ops_view, shown_operators
 from messages.teams import people_wrong
 from storage.audit import read_audit
-from storage.ops import LastOne, change_operators, find_ops
+from storage.ops import LastOne, TooMany, change_operators, find_ops
 from storage.team_forms import not_members
 
 
@@ -35,8 +35,8 @@ def save_ops(ack: Ack, body: Body, desk: Desk) -> None:
             if not strange:
                 change_operators(session, added, removed, who(body), desk.now(), desk.policy)
             ops = find_ops(session, desk.policy)
-    except LastOne:
-        ack(response_action="errors", errors={"operators": LAST_ONE})
+    except (LastOne, TooMany) as error:
+        ack(response_action="errors", errors={"operators": LAST_ONE if isinstance(error, LastOne) else TOO_MANY})
         return
     if strange:
         ack(response_action="errors", errors={"operators": people_wrong(len(strange))})

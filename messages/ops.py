@@ -22,7 +22,7 @@ from messages.blocks import (
     section,
 )
 from storage.audit import Entry
-from storage.ops import Ops
+from storage.ops import ADDED_MOST, Ops
 
 OPS: Final = "ops"
 AUDIT: Final = "audit"
@@ -30,10 +30,13 @@ PAGE: Final = 15
 SHOWN: Final = 40
 NOTHING: Final[tuple[Any, ...]] = (None, "", [])
 LAST_ONE: Final = "Somebody has to be ops: add another person before you take the last one away"
+TOO_MANY: Final = (
+    f"At most {ADDED_MOST} people can be added here; where I am set up, PULSE_OPS_GROUP names a user group"
+)
 
 
 def ops_view(ops: Ops) -> View:
-    chosen = people_select("operators", "Nobody yet", list(ops.added))
+    chosen = people_select("operators", "Nobody yet", list(ops.added), most=ADDED_MOST)
     hint = "They may do all that you may. Who is deactivated in Slack loses it."
     blocks = [
         section("*Ops* make surveys and teams, and see what needs a decision."),

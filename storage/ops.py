@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
@@ -11,9 +12,16 @@ from storage import audit
 from storage.people import admins, operators, ops_of_environment
 from storage.tables import Operator
 
+ADDED_MOST: Final = 100
+"""Slack takes no more into a field as chosen already."""
+
 
 class LastOne(Exception):
     """Nobody would be ops any more; nothing was changed."""
+
+
+class TooMany(Exception):
+    """More would be added than can be taken away again; nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +42,15 @@ def find_ops(session: Session, policy: Policy) -> Ops:
 def change_operators(  # noqa: PLR0917
     session: Session, added: Iterable[str], removed: Iterable[str], by: str, now: datetime, policy: Policy
 ) -> None:
-    """These become ops, and those are ops no more, unless the environment names them. Raises LastOne."""
+    """These become ops, and those are ops no more, unless the environment names them. Raises LastOne or
+    TooMany."""
     present = find_ops(session, policy)
     there = set(present.added)
     new, gone = set(added) - there, set(removed) & there
     if not (there - gone | new or present.environment or present.admins):
         raise LastOne
+    if len(there - gone | new) > ADDED_MOST:
+        raise TooMany
     for slack in sorted(gone):
         session.delete(session.get_one(Operator, slack))
         audit.record(session, at=now, actor=by, action="took ops from", subject=f"<@{slack}>")

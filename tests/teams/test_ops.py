@@ -8,6 +8,7 @@ from sqlmodel import select
 from pulse.policy import Policy
 from sandbox.local import Slack
 from storage import audit
+from storage.company import put_person
 from storage.people import is_ops, ops_people
 from storage.tables import Audit, Operator
 from tests.clock import HandClock
@@ -69,6 +70,24 @@ def test_the_last_one_cannot_go(house: House) -> None:
     house.person("UALICE").types("/pulse ops")
     assert "Somebody has to be ops" in house.person("UALICE").submits(operators=[])["operators"]
     assert ops(house) == ["UALICE"]
+
+
+def test_no_more_are_added_than_one_field_shows(house: House) -> None:
+    with house.db.write() as session:
+        for number in range(99):
+            put_person(session, f"UOPS{number:02}")
+            session.add(Operator(slack=f"UOPS{number:02}", added_by=OPS, added_at=house.clock()))
+    olga = house.person(OPS)
+    olga.types("/pulse ops")
+    (element,) = (block["element"] for block in olga.modal.blocks if block.get("block_id") == "operators")  # type: ignore[union-attr]
+    there = element["initial_users"]
+    with house.db.write() as session:
+        session.add(Operator(slack="UCAROL", added_by=OPS, added_at=house.clock()))
+    assert "At most 100" in olga.submits(operators=[*there, "UALICE"])["operators"]
+    assert len(ops(house)) == 101  # Olga is an admin
+    olga.types("/pulse ops")
+    assert olga.submits(operators=there) == {}
+    assert len(ops(house)) == 100
 
 
 def test_an_old_form_undoes_nothing_that_others_changed_meanwhile(house: House) -> None:
