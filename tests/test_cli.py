@@ -232,13 +232,13 @@ def test_an_import_says_what_it_takes_away_and_a_dry_run_says_so_before(tmp_path
         return done.returncode, (done.stdout + done.stderr).splitlines()[-2:]
 
     assert imports("company.yml", "data.csv") == (0, ["Importing", "Imported 2 teams (2 new) and 3 people (3 new)."])
-    would = ["Would import 1 teams (0 new) and 2 people (1 new).", "Would be taken out of Web: 2 members, 1 leads."]
+    would = ["Would import 1 team (0 new) and 2 people (1 new).", "Would be taken out of Web: 2 members, 1 lead."]
     assert [imports("--dry-run", "less.csv") for _ in range(2)] == [(0, would)] * 2
     code, said = imports("less.csv", "bad.csv")
     assert (code, said) == (2, ["pulse: bad.csv:3: “bob” is not a Slack user id (U…). Nothing was imported."])
-    did = ["Imported 1 teams (0 new) and 2 people (1 new).", "Taken out of Web: 2 members, 1 leads."]
+    did = ["Imported 1 team (0 new) and 2 people (1 new).", "Taken out of Web: 2 members, 1 lead."]
     assert imports("less.csv") == (0, did)
-    assert imports("less.csv")[1][-1] == "Imported 1 teams (0 new) and 2 people (0 new)."
+    assert imports("less.csv")[1][-1] == "Imported 1 team (0 new) and 2 people (0 new)."
     with contextlib.closing(sqlite3.connect(tmp_path / "pulse.db")) as database:
         log = database.execute("SELECT subject, after FROM audit WHERE actor = 'pulse import' ORDER BY id").fetchall()
     assert [subject for subject, _ in log] == ["the company", "the company", "team Web", "the company"]

@@ -22,6 +22,7 @@ def company(folder: Path, form: str) -> None:
     """
     from bot.exporting import write_csv, write_yaml
     from bot.keys import load_key, open_database
+    from messages.survey_words import count, people
     from storage.company_plan import read_plan
 
     settings = load_settings()
@@ -30,4 +31,4 @@ def company(folder: Path, form: str) -> None:
         plan = read_plan(session)
     database.close()
     for path in (write_yaml if form == "yaml" else write_csv)(plan, folder):
-        click.echo(f"{path}: {len(plan.teams)} teams, {len(plan.people)} people")
+        click.echo(f"{path}: {count(len(plan.teams), 'team')}, {people(len(plan.people))}")

@@ -29,6 +29,7 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
     from bot.cells import BadRow
     from bot.importing import read_company
     from bot.keys import load_key, open_database
+    from messages.survey_words import count, people
     from storage.company_plan import apply_plan, known_members
 
     settings = load_settings()
@@ -46,12 +47,12 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
             session.rollback()
     database.close()
     click.echo(
-        f"{'Would import' if dry_run else 'Imported'} {changes.teams} teams ({changes.new_teams} new) "
-        f"and {changes.people} people ({changes.new_people} new)."
+        f"{'Would import' if dry_run else 'Imported'} {count(changes.teams, 'team')} ({changes.new_teams} new) "
+        f"and {people(changes.people)} ({changes.new_people} new)."
     )
     for left in changes.leaving:
-        lists = {"members": left.members, "leads": left.leads, "hired teams": left.hires}
-        told = ", ".join(f"{count} {what}" for what, count in lists.items() if count)
+        lists = {"member": left.members, "lead": left.leads, "hired team": left.hires}
+        told = ", ".join(count(number, what) for what, number in lists.items() if number)
         click.echo(f"{'Would be taken' if dry_run else 'Taken'} out of {left.team}: {told}.")
 
 
