@@ -128,7 +128,7 @@ def test_an_operator_exports_at_the_shell(tmp_path: Path) -> None:
     pulse("migrate")
     (tmp_path / "in.csv").write_text("team,follows\nWeb,channel CWEB\n")
     pulse("import", "in.csv")
-    assert "company.yml: 1 teams, 0 people" in pulse("export", "company")
+    assert "company.yml: 1 team, 0 people" in pulse("export", "company")
     assert "follows:\n    channel: CWEB" in (tmp_path / "company.yml").read_text()
     assert "people.csv" in pulse("export", "company", "--format", "csv")
 
