@@ -22,6 +22,12 @@ def test_operations_names_every_alert_and_no_other() -> None:
     assert set(re.findall(r"^\| ([a-z ]+) \|", chapter, re.MULTILINE)) - {"alert"} == set(NOTICES)
 
 
+def test_the_listener_shown_is_one_of_ours() -> None:
+    shown = re.findall(r"```python\n(.*?)```", (DOCS / "architecture.md").read_text(), re.DOTALL)
+    code = "\n".join(path.read_text() for path in sorted((DOCS.parent / "handlers").glob("*.py")))
+    assert [listener in code for listener in shown] == [True]
+
+
 def test_commands_are_told_as_help_tells_them() -> None:
     rows = re.findall(r"^\| `(/pulse.*?)` \| (.*) \| (\w+) \|$", (DOCS / "commands.md").read_text(), re.MULTILINE)
     assert tuple(rows) == COMMANDS
