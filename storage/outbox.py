@@ -26,6 +26,7 @@ LEASE: Final = timedelta(seconds=60)
 BULK: Final = frozenset({"invitation", "reminder"})
 TRACELESS: Final = "reminder"
 """Gone when it is done: a reminder goes only to those who have not answered, and that is nobody's to read later."""
+TOO_LATE: Final = "too late"
 NOTICE: Final = "notice"
 REPEATABLE: Final = frozenset({NOTICE, "approval", "trial"})
 """Posted again when its outcome is unknown: what comes to ops twice is a nuisance, a lost notice a digest lost."""
@@ -148,8 +149,8 @@ def give_back(session: Session, held: Delivery, not_before: datetime | None = No
 
 
 def drop(session: Session, held: Delivery, reason: str, now: datetime) -> None:
-    """It is not needed any more and never goes out."""
-    _end(session, held, now, state="dropped", error=reason, told=True)
+    """It never goes out: it is not needed any more, which concerns nobody, or too late, which ops are told."""
+    _end(session, held, now, state="dropped", error=reason, told=reason != TOO_LATE)
 
 
 def sent(session: Session, held: Delivery, channel: str, ts: str | None, now: datetime) -> None:
@@ -177,9 +178,7 @@ def tidy(session: Session, now: datetime) -> int:
     """Drop what is past its time, and mark as unknown what was being sent when its sender vanished. Returns how many
     are unknown since, reminders aside."""
     late = update(Outbox).where(col(Outbox.state) == "waiting", col(Outbox.due_at) <= now)
-    session.execute(
-        late.where(col(Outbox.expires_at) <= now).values(state="dropped", error="too late", finished_at=now)
-    )
+    session.execute(late.where(col(Outbox.expires_at) <= now).values(state="dropped", error=TOO_LATE, finished_at=now))
     lost = update(Outbox).where(col(Outbox.state) == "sending", col(Outbox.lease_until) <= now)
     session.execute(lost.where(col(Outbox.kind).in_(REPEATABLE)).values(state="waiting", lease_until=None))
     session.execute(lost.where(col(Outbox.kind) == TRACELESS).values(state="unknown", finished_at=now))

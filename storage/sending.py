@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from pulse.calendar import local_date, when_to_send
 from storage.answers import has_answered
 from storage.invitations import SNOOZE
-from storage.outbox import TRACELESS, Delivery
+from storage.outbox import TOO_LATE, TRACELESS, Delivery
 from storage.own import askable
 from storage.planning import reminder_after
 from storage.secrets import Key
@@ -41,7 +41,7 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
         return Never("gone")
     invitation, row, survey = found
     if row.state not in UNDER_WAY or row.closes_at <= now:
-        return Never("too late")
+        return Never(TOO_LATE)
     if not askable(session, invitation.person_id, local_date(now, invitation.zone)):
         return Never("not any more")
     reminder = held.kind == TRACELESS
@@ -51,7 +51,7 @@ def when_it_goes(session: Session, key: Key, held: Delivery, now: datetime) -> L
     if not held.key.startswith(SNOOZE):
         at = when_to_send(now, due, invitation.zone, calendar, row.closes_at, by_run_now=at_once)
     if at is None:
-        return Never("too late")
+        return Never(TOO_LATE)
     if at > now:
         return Later(at)  # whether they answered is looked up last: what waits for the morning must not say who did
     return Never("not needed") if reminder and _needless(session, key, held, invitation) else None

@@ -1,6 +1,6 @@
 """Between plan and post things happen: it gets late, people pause or leave, ops stop the round."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import select
 
@@ -10,7 +10,7 @@ from storage import own, pace, rounds
 from storage.tables import Invitation, Person
 from tests.answering.asking import home_of
 from tests.clock import MONDAY
-from tests.company import DATA, WEB, a_survey
+from tests.company import DATA, OPS_CHANNEL, WEB, a_survey
 from tests.house import KEY, House
 
 TEN = MONDAY + timedelta(hours=2)
@@ -100,6 +100,20 @@ def test_who_chose_an_hour_on_home_before_the_message_came_is_reminded_then_and_
     house.tick()
     house.go_to(TEN + 4 * DAY)
     assert [len(house.slack.dm(slack)) for slack in ("UALICE", "UBOB")] == [2, 2]
+
+
+def test_what_has_no_morning_left_never_goes_out_and_ops_are_told(house: House) -> None:
+    with house.db.write() as session:
+        a_survey(session, hour=time(8, 30), window_days=1, reminder_days=None)
+    house.clock.go_to(TEN)
+    open_due(house.bot.work)
+    house.clock.go_to(HALF_PAST_FIVE)
+    for _ in range(3):
+        house.tick()
+    assert not asked(house)
+    stuck, notice = house.slack.messages(OPS_CHANNEL)
+    assert "Nothing has gone out for an hour" in stuck.text
+    assert "Some invitations: the answering window closed before their turn" in str(notice.blocks)
 
 
 def test_what_is_late_before_five_goes_out_at_once(house: House) -> None:
