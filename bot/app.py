@@ -5,9 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 
@@ -15,6 +14,7 @@ import handlers
 from bot.clock import Clock
 from bot.config import Settings
 from handlers.desk import Desk
+from handlers.giving import Giving
 from handlers.giving_way import GivingWay
 from handlers.meters import ACKNOWLEDGEMENTS
 from scheduler.meters import HOLDS
@@ -56,7 +56,7 @@ def build(
     stopping = threading.Event()
     speed = (lambda: now.speed) if isinstance(now, Clock) else real_time
     work = Work(db, key, policy, now, _client(settings), wait or _waiter(now, speed, stopping), speed)
-    desk = Desk(db, key, policy, now, afterwards, GivingWay(redraws))
+    desk = Desk(db, key, policy, now, afterwards, Giving(db, key, now), GivingWay(redraws))
     return Bot(_app(settings, desk), db, work, afterwards, redraws, stopping)
 
 
@@ -101,12 +101,14 @@ def _client(settings: Settings) -> WebClient:
 
 
 class TimedApp(App):
-    """Bolt's App, with every payload's time to its acknowledgement in a histogram; redraws give way to it."""
+    """Bolt's App, with the desk in every payload's context, and its time to the acknowledgement in a histogram; redraws
+    give way to it."""
 
-    giving_way: GivingWay
+    desk: Desk
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        with ACKNOWLEDGEMENTS.time(), self.giving_way.somebody_waits():
+        req.context["desk"] = self.desk
+        with ACKNOWLEDGEMENTS.time(), self.desk.giving_way.somebody_waits():
             return super().dispatch(req)
 
 
@@ -119,13 +121,6 @@ def _app(settings: Settings, desk: Desk) -> App:
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-
-    app.giving_way = desk.giving_way
-
-    @app.middleware
-    def set_the_desk(context: BoltContext, next: Callable[[], Any]) -> None:
-        context["desk"] = desk
-        next()
-
+    app.desk = desk
     handlers.register(app)
     return app

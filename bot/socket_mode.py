@@ -35,6 +35,7 @@ AGAIN: Final = 600.0
 LOOK_AGAIN, LONGEST_PAUSE, FOR_RECONNECTION = 1.0, 30.0, 2.0
 WORKING_HOURS: Final = range(8, 19)
 CONCURRENCY: Final = 20
+LONGEST_HELLO: Final = 2_000  # characters; a click has ten thousand, and comes often
 BUFFER: Final = 1 << 20
 DEPTH: Final = 20_000
 """slack_sdk (3.47) reads frames by calling itself, once for each buffer and each frame that has come meanwhile. With
@@ -184,7 +185,7 @@ class SocketFront:
 
     def _hear(self, frame: str) -> None:
         self._heard_at = self._seconds()
-        if '"hello"' in frame:
+        if len(frame) < LONGEST_HELLO and '"hello"' in frame:
             hello = json.loads(frame)
             if hello.get("type") == "hello":
                 self.connections = int(hello.get("num_connections") or 1)

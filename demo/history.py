@@ -118,6 +118,6 @@ def _answer(bot: Bot, mind: Mind, message: Message, now: datetime) -> None:
             asked = list(questions)
             jobs = [job for question in asked for job in question.jobs]
             extra = next((question.extra for question in asked if question.extra), None)
-            given = mind.answers(asked[0].upstream, jobs, extra)
-            action_ts = f"{now.timestamp():.6f}"
-            answers.give(session, bot.work.key, mind.person, ask, values=given, action_ts=action_ts, now=now)
+            values = mind.answers(asked[0].upstream, jobs, extra)
+            given = answers.Given(mind.person, ask, values, f"{now.timestamp():.6f}")
+            answers.give(session, bot.work.key, given, now)

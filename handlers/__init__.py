@@ -32,7 +32,7 @@ from handlers import (
 def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them, which took longer than all the rest of a rating: what is
     clicked most comes first, catch-alls last."""
-    for room in (answer_forms, answering, not_now, own, home, helping, outcomes, digests, events):
+    for room in (answering, answer_forms, not_now, own, home, helping, outcomes, digests, events):
         room.register(app)
     for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
         room.register(app)

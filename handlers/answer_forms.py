@@ -15,7 +15,7 @@ from messages.blocks import View
 from messages.trouble import nothing_done_view
 from pulse.questions import OWN
 from storage import answers
-from storage.answers import Form, Outcome
+from storage.answers import Form, Given, Outcome
 
 Fields = dict[str, str | None]
 FORMS = ("answer.change", "answer.more", "answer.own")
@@ -57,9 +57,8 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
         ack(response_action="errors", errors=wrong)
         return
     with desk.db.write() as session:
-        outcome, invitation_id = answers.give(
-            session, desk.key, back.by, back.id, values=values, action_ts=back.at, now=now, submitted=True
-        )
+        given = Given(back.by, back.id, values, back.at, submitted=True)
+        outcome, invitation_id = answers.give(session, desk.key, given, now)
         form = answers.form(session, desk.key, back.by, back.id, now)
     if outcome == "saved":
         ack(response_action="clear")

@@ -5,30 +5,24 @@ import re
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.clicks import Body, chose, read_click
+from handlers.clicks import Body, chose, chose_a_number, read_click
 from handlers.desk import Desk
 from handlers.meters import ANSWERS
 from handlers.redrawing import redraw
 from messages.answering import taken_out, told
-from storage import answers, using
+from storage import using
+from storage.answers import Given
 
 ANSWER = re.compile(r"^answer\.([a-z_]+)")
+NOT_A_JOB = re.compile(r"^answer\.(?!job)")
 
 
 def answer(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    click, now = read_click(body), desk.now()
+    click = read_click(body)
     question = ANSWER.match(click.action)
     assert question is not None
-    with desk.db.write() as session:
-        outcome, invitation_id = answers.give(
-            session,
-            desk.key,
-            click.back.by,
-            click.back.id,
-            values={question[1]: click.value},
-            action_ts=click.back.at,
-            now=now,
-        )
+    values = {question[1]: click.value}
+    outcome, invitation_id = desk.giving.give(Given(click.back.by, click.back.id, values, click.back.at))
     ack()
     ANSWERS.inc(outcome == "saved")
     redraw(desk, client, click.back, invitation_id, told(outcome))
@@ -52,6 +46,7 @@ def used_again(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 
 def register(app: App) -> None:
+    app.action(NOT_A_JOB)(answer)
+    app.action("answer.job", matchers=[chose_a_number])(answer)
     app.action("answer.job", matchers=[chose("unused")])(not_used)
-    app.action(ANSWER)(answer)
     app.action("ask.use")(used_again)

@@ -78,6 +78,11 @@ def chose(value: str) -> Callable[[Body], bool]:
     return lambda body: _value(body["actions"][0]) == value
 
 
+def chose_a_number(body: Body) -> bool:
+    """A matcher: does the option stand for a row of ours?"""
+    return (_value(body["actions"][0]) or "").isdecimal()
+
+
 def read_fields(body: Body) -> tuple[dict[str, str | None], dict[str, str | None]]:
     """All fields of a submitted form by block id, and of these the ones that differ from what the form showed."""
     state = body["view"]["state"]["values"]

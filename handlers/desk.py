@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from handlers.giving import Giving
 from handlers.giving_way import GivingWay
 from pulse.policy import Policy
 from storage.database import Database
@@ -23,6 +24,7 @@ class Desk:
     policy: Policy
     now: Callable[[], datetime]
     executor: Executor
+    giving: Giving
     giving_way: GivingWay
 
     def later(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> None:

@@ -4,12 +4,12 @@ What was given goes up only as a `Form`, for the modal of the person whose it is
 questions are answered, never how.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Row, bindparam, case, delete
+from sqlalchemy import Row, Select, bindparam, case, delete
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
@@ -24,6 +24,7 @@ from storage.tables.answers import Marker, OpenAnswer, Pool
 
 Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "unused", "no such job", "invalid"]
 """What became of a click: stored, or why not. "gone": nothing of that number is this person's."""
+NO_JOB: Final = "no such job"
 
 
 # Put together once: with every click SQLAlchemy took ten times as long to put them together as the database to answer.
@@ -33,12 +34,14 @@ _ASK, _INVITATION, _PERSON, _ROUND, _TEAM, _UNUSED, _ANSWER = (
 _IS_THEIRS = (_UNUSED.c.person_id == _PERSON.c.id) & (_UNUSED.c.upstream_team_id == _TEAM.c.id)
 _FIND = (
     select_columns(
+        _ASK.c.id,
         _ASK.c.invitation_id,
         _ASK.c.upstream_team_id,
         _ASK.c.question,
         _INVITATION.c.round_id,
         _INVITATION.c.person_id,
         _INVITATION.c.zone,
+        _PERSON.c.slack,
         _ROUND.c.state,
         _ROUND.c.stopped,
         _ROUND.c.closes_at,
@@ -52,9 +55,10 @@ _FIND = (
     .join(_ROUND, _INVITATION.c.round_id == _ROUND.c.id)
     .join(_TEAM, _ASK.c.upstream_team_id == _TEAM.c.id)
     .outerjoin(_UNUSED, _IS_THEIRS)
-    .where(_ASK.c.id == bindparam("ask"), _PERSON.c.slack == bindparam("slack"))
-    .with_for_update(read=True, of=[_ROUND, _PERSON])
+    .where(_ASK.c.id.in_(bindparam("asks", expanding=True)))
 )
+_HOLD = _FIND.with_for_update(read=True, of=[_ROUND, _PERSON])
+_HOLD_IF_FREE = _FIND.with_for_update(read=True, of=[_ROUND, _PERSON], skip_locked=True)
 
 
 def _putting(insert: Any, submitted: bool) -> Any:
@@ -91,6 +95,10 @@ class Place:
     pseudonym: str
 
 
+Places = Mapping[tuple[str, int], Place]
+"""By whose they are, as Slack says it, and the ask's id."""
+
+
 @dataclass(frozen=True)
 class Form:
     """What a modal shows to the person whose answers these are: the only way up for what was given."""
@@ -107,57 +115,77 @@ class Form:
     refused: Outcome | None
 
 
-def give(
-    session: Session,
-    key: Key,
-    slack: str,
-    ask_id: int,
-    *,
-    values: Mapping[str, str | None],
-    action_ts: str,
-    now: datetime,
-    submitted: bool = False,
-) -> tuple[Outcome, int | None]:
-    """Store what this person answered to an ask; None takes an answer out. All of it or, where refused, nothing.
+@dataclass(frozen=True)
+class Given:
+    """What somebody answers to an ask; None takes an answer out.
 
     `action_ts` is Slack's, in seconds with six decimals; of two answers to one question the later stays, whichever
     arrives first. A form that was `submitted` has the time of the click that opened it, since Slack gives it none, and
-    our own clock may be ahead of Slack's: it is later than all that is stored. Returns what became of it, and the
-    invitation's id if there is one.
+    our own clock may be ahead of Slack's: it is later than all that is stored.
     """
-    place = find(session, key, slack, ask_id, now)
-    if place is None:
-        return "gone", None
-    if place.refused:
-        return place.refused, place.invitation_id
-    kept = {question: _current(session, place, question, value) for question, value in values.items()}
-    if "no such job" in kept.values():
-        return "no such job", place.invitation_id
-    if not all(value is None or is_answer(question, value) for question, value in kept.items()):
-        return "invalid", place.invitation_id
-    _put(session, place, kept, action_ts, submitted)
-    return "saved", place.invitation_id
+
+    slack: str
+    ask_id: int
+    values: Mapping[str, str | None]
+    action_ts: str
+    submitted: bool = False
+
+
+Became = tuple[Outcome, int | None]
+"""What became of it, and the invitation's id if there is one."""
+
+
+def give(session: Session, key: Key, given: Given, now: datetime) -> Became:
+    """Store what this person answered to an ask. All of it or, where refused, nothing."""
+    return _give(session, _places(session, _HOLD, key, [given.ask_id], now), [given])[0]
+
+
+def give_all(session: Session, key: Key, all_given: Sequence[Given], now: datetime) -> list[Became]:
+    """The same for many at once, in two statements. Nobody waits for a round that is being closed or a person who is
+    being forgotten: to these it is "gone" now, and only `give` knows better."""
+    asks = {given.ask_id for given in all_given}
+    return _give(session, _places(session, _HOLD_IF_FREE, key, asks, now), all_given)
+
+
+def _give(session: Session, places: Places, all_given: Sequence[Given]) -> list[Became]:
+    """One's refusal does not touch another's answer."""
+    became: list[Became] = []
+    kept: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for given in all_given:
+        place = places.get((given.slack, given.ask_id))
+        values = _current(session, place, given.values) if place else {}
+        outcome = _outcome(place, values)
+        if place and outcome == "saved":
+            kept[given.submitted] += _rows(place, values, given.action_ts)
+        became.append((outcome, place.invitation_id if place else None))
+    for submitted, rows in kept.items():
+        _put(session, rows, submitted)
+    return became
 
 
 def find(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> Place | None:
     """The ask, if it is this person's. Holds round and person until the transaction ends, so that neither the close
     nor "forget me" overtakes."""
-    row = session.execute(_FIND, {"ask": ask_id, "slack": slack}).first()
-    if row is None:
-        return None
-    return Place(
-        ask_id=ask_id,
-        invitation_id=row.invitation_id,
-        round_id=row.round_id,
-        person_id=row.person_id,
-        upstream_id=row.upstream_team_id,
-        upstream=row.name,
-        question=row.question,
-        closes_at=row.closes_at,
-        zone=row.zone,
-        refused=_refusal(row, now),
-        pseudonym=key.of_answer(row.round_id, row.person_id, row.upstream_team_id),
-    )
+    return _places(session, _HOLD, key, [ask_id], now).get((slack, ask_id))
+
+
+def _places(session: Session, found: Select[Any], key: Key, ask_ids: Iterable[int], now: datetime) -> Places:
+    return {
+        (row.slack, row.id): Place(
+            ask_id=row.id,
+            invitation_id=row.invitation_id,
+            round_id=row.round_id,
+            person_id=row.person_id,
+            upstream_id=row.upstream_team_id,
+            upstream=row.name,
+            question=row.question,
+            closes_at=row.closes_at,
+            zone=row.zone,
+            refused=_refusal(row, now),
+            pseudonym=key.of_answer(row.round_id, row.person_id, row.upstream_team_id),
+        )
+        for row in session.execute(found, {"asks": list(ask_ids)})
+    }
 
 
 def form(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> Form | None:
@@ -256,28 +284,40 @@ def _refusal(row: Row[Any], now: datetime) -> Outcome | None:
     return "unused" if row.unused_until and row.unused_until > local_date(now, row.zone) else None
 
 
-def _current(session: Session, place: Place, question: str, value: str | None) -> str | None:
+def _outcome(place: Place | None, values: Mapping[str, str | None]) -> Outcome:
+    if place is None:
+        return "gone"
+    if place.refused:
+        return place.refused
+    if values.get("job") == NO_JOB:
+        return "no such job"
+    valid = all(value is None or is_answer(question, value) for question, value in values.items())
+    return "saved" if valid else "invalid"
+
+
+def _current(session: Session, place: Place, values: Mapping[str, str | None]) -> dict[str, str | None]:
     """A job by the id that stands for it now: a merged one is the one it became. Other values as they are."""
-    if question != "job" or value is None or not value.isascii() or not value.isdigit():
-        return value
-    job = session.get(Job, int(value))
+    job = values.get("job")
+    if job is None or not job.isascii() or not job.isdigit():
+        return dict(values)
+    return {**values, "job": _current_job(session, place, int(job))}
+
+
+def _current_job(session: Session, place: Place, job_id: int) -> str:
+    job = session.get(Job, job_id)
     if job is not None and job.merged_into_id is not None:
         job = session.get(Job, job.merged_into_id)
     vanished = job is None or job.retired_at is not None or job.team_id != place.upstream_id
-    return "no such job" if vanished or job is None else str(job.id)
+    return NO_JOB if vanished or job is None else str(job.id)
 
 
-def _put(session: Session, place: Place, values: Mapping[str, str | None], action_ts: str, submitted: bool) -> None:
-    if not values:
-        return
-    rows = [
-        {
-            "pseudonym": place.pseudonym,
-            "question": question,
-            "round_id": place.round_id,
-            "value": value,
-            "action_ts": action_ts,
-        }
-        for question, value in sorted(values.items())
-    ]
-    session.execute(_PUT[session.get_bind().dialect.name, submitted], rows)
+def _rows(place: Place, values: Mapping[str, str | None], action_ts: str) -> list[dict[str, Any]]:
+    same = {"pseudonym": place.pseudonym, "round_id": place.round_id, "action_ts": action_ts}
+    return [same | {"question": question, "value": value} for question, value in values.items()]
+
+
+def _put(session: Session, rows: list[dict[str, Any]], submitted: bool) -> None:
+    """In one order everywhere, lest two replicas wait for each other's rows."""
+    if rows:
+        rows.sort(key=lambda row: (row["pseudonym"], row["question"]))
+        session.execute(_PUT[session.get_bind().dialect.name, submitted], rows)

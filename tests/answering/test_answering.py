@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from sandbox.local import Slack
 from storage import answers, own
+from storage.answers import Given
 from storage.closing import close_round
 from storage.rounds import stop_round
 from storage.tables import Job, Round, Team
@@ -65,15 +66,8 @@ def test_of_two_clicks_that_arrive_in_the_wrong_order_the_later_one_stays(house:
     alice = asked(house)
     for rating, action_ts in (("5", "1793602801.000200"), ("2", "1793602801.000100")):
         with house.db.write() as session:
-            outcome = answers.give(
-                session,
-                KEY,
-                "UALICE",
-                alice.ask_id("Platform"),
-                values={"satisfaction": rating},
-                action_ts=action_ts,
-                now=house.clock(),
-            )
+            given = Given("UALICE", alice.ask_id("Platform"), {"satisfaction": rating}, action_ts)
+            outcome = answers.give(session, KEY, given, house.clock())
         assert outcome == ("saved", alice.invitation_id)
     assert alice.given("Platform") == {"satisfaction": "5"}
 
@@ -110,7 +104,7 @@ def _taps_elsewhere(house: House, alice: Respondent, rating: str) -> None:
     """On a device that still shows the message as it was."""
     ask, values, at = alice.ask_id("Platform"), {"satisfaction": rating}, house.slack.do(house.slack.world.ts)
     with house.db.write() as session:
-        answers.give(session, KEY, "UALICE", ask, values=values, action_ts=at, now=house.clock())
+        answers.give(session, KEY, Given("UALICE", ask, values, at), house.clock())
 
 
 def test_clicks_on_two_devices_at_once_are_both_kept_and_both_drawn(house: House) -> None:
@@ -225,15 +219,8 @@ def test_no_row_holds_a_person_beside_an_answer(house: House) -> None:
 def test_somebody_elses_ask_cannot_be_answered(house: House) -> None:
     alice, bob = asked(house), asked(house, "UWEB2")
     with house.db.write() as session:
-        outcome = answers.give(
-            session,
-            KEY,
-            "UWEB2",
-            alice.ask_id("Data"),
-            values={"satisfaction": "1"},
-            action_ts="1793602801.000200",
-            now=house.clock(),
-        )
+        given = Given("UWEB2", alice.ask_id("Data"), {"satisfaction": "1"}, "1793602801.000200")
+        outcome = answers.give(session, KEY, given, house.clock())
     assert outcome == ("gone", None)
     assert alice.given("Data") == {} and bob.given("Data") == {}
 
@@ -241,15 +228,9 @@ def test_somebody_elses_ask_cannot_be_answered(house: House) -> None:
 def test_a_wrong_one_among_several_answers_leaves_nothing_half_stored(house: House) -> None:
     alice = asked(house)
     with house.db.write() as session:
-        outcome, _ = answers.give(
-            session,
-            KEY,
-            "UALICE",
-            alice.ask_id("Data"),
-            values={"frustration": "slow", "satisfaction": "6"},
-            action_ts="1793602801.000200",
-            now=house.clock(),
-        )
+        values = {"frustration": "slow", "satisfaction": "6"}
+        given = Given("UALICE", alice.ask_id("Data"), values, "1793602801.000200")
+        outcome, _ = answers.give(session, KEY, given, house.clock())
     assert outcome == "invalid" and alice.given("Data") == {}
 
 

@@ -23,7 +23,7 @@ def database_away(house: House) -> Iterator[None]:
         connection.execute("ROLLBACK")
         connection.close()
         return
-    with house.db.engine.begin() as held:
+    with house.db.engine.connect() as held:
         held.execute(text("LOCK TABLE open_answer, person IN ACCESS EXCLUSIVE MODE"))
         yield
 

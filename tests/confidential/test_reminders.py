@@ -18,6 +18,7 @@ from scheduler.meters import JOB_SECONDS
 from scheduler.reminders import remind_due
 from scheduler.upkeep import look_after_outbox
 from storage import answers
+from storage.answers import Given
 from storage.database import Database
 from storage.scrubbing import scrub
 from storage.settings import read_setting
@@ -49,10 +50,8 @@ def reminded(acme: Acme, answered: Iterable[str], at: datetime) -> None:
         asks = select(Person.slack, Ask.id).join(Invitation, col(Invitation.person_id) == Person.id).join(Ask)
         for slack, ask in session.exec(asks).all():
             if slack in answered:
-                given = {"satisfaction": "5"}
-                answers.give(
-                    session, acme.work.key, slack, ask or 0, values=given, action_ts="1793610000.000100", now=TEN
-                )
+                given = Given(slack, ask or 0, {"satisfaction": "5"}, "1793610000.000100")
+                answers.give(session, acme.work.key, given, TEN)
     acme.clock.go_to(at)
     remind_due(acme.work)
 
