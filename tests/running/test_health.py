@@ -4,25 +4,23 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlmodel import select
+from slack_sdk import WebClient
 
 from bot.health import Health
 from bot.monitor import Monitor
 from scheduler.heartbeat import DELIVER, Heartbeat
-from scheduler.rounds import open_due
+from storage import outbox
 from storage.database import Database
-from storage.tables import Invitation
 from tests.clock import MONDAY
-from tests.company import a_survey
 from tests.house import House
 
-TEN = MONDAY + timedelta(hours=2)
 AWAY = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
 
 
@@ -87,11 +85,8 @@ def test_every_429_is_counted_whoever_called(house: House) -> None:
 
 def test_a_failure_to_send_is_not_forgotten_because_other_senders_have_nothing_to_do(house: House) -> None:
     with house.db.write() as session:
-        a_survey(session)
-    house.clock.go_to(TEN)
-    open_due(house.bot.work)
-    with house.db.write() as session:
-        session.exec(select(Invitation).limit(1)).one().zone = "Nowhere/Land"
+        outbox.notify_ops(session, house.bot.work.policy, "stuck", "x", {}, house.clock())
+    no_address = WebClient(house.slack.bot_token, base_url="nowhere")
     seen, enough, stopping = list[bool](), threading.Event(), threading.Event()
 
     def look(failing: dict[str, str]) -> None:
@@ -99,7 +94,8 @@ def test_a_failure_to_send_is_not_forgotten_because_other_senders_have_nothing_t
         if seen.count(True) and len(seen) - seen.index(True) > 20:
             enough.set()
 
-    heartbeat = Heartbeat(house.bot.work, stopping, after_tick=look, on_dead_token=stopping.set)
+    work = replace(house.bot.work, client=no_address)
+    heartbeat = Heartbeat(work, stopping, after_tick=look, on_dead_token=stopping.set)
     heartbeat.start(0.05)
     assert enough.wait(30)
     stopping.set()
