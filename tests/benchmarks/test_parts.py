@@ -17,7 +17,7 @@ def test_sides_take_turns_and_every_second_time_the_other_way_round() -> None:
 def test_a_small_round_is_opened_and_its_rows_are_inserted_again(tmp_path: Path) -> None:
     opened = opening.compare(Setting(Databases(tmp_path, ""), tmp_path, quick=True), SQLITE, 40)
     assert opened.rows == 1 + 40 + 3 * 40 + 40
-    assert opened.ours > 0 and opened.core > 0 and opened.megabytes > 0
+    assert opened.ours > 0 and opened.core > 0 and opened.megabytes > 0 and opened.waited > 0
 
 
 def test_no_click_is_lost_when_many_come_at_once_over_one_connection(tmp_path: Path) -> None:
