@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Row, Select, bindparam, case, delete
+from sqlalchemy import Row, Select, bindparam
 from sqlalchemy import select as select_columns
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from pulse.calendar import local_date
 from pulse.questions import is_answer
+from storage import answer_rows
 from storage.jobs_offered import JobChoice, offered
-from storage.scrubbing import leave_traces
 from storage.secrets import Key
-from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Round, Team
-from storage.tables.answers import Marker, OpenAnswer, Pool
+from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Pool, Round, Team
 
 Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "unused", "no such job", "invalid"]
 """What became of a click: stored, or why not. "gone": nothing of that number is this person's."""
@@ -28,8 +26,8 @@ NO_JOB: Final = "no such job"
 
 
 # Put together once: with every click SQLAlchemy took ten times as long to put them together as the database to answer.
-_ASK, _INVITATION, _PERSON, _ROUND, _TEAM, _UNUSED, _ANSWER = (
-    METADATA.tables[name] for name in "ask invitation person round team unused open_answer".split()
+_ASK, _INVITATION, _PERSON, _ROUND, _TEAM, _UNUSED = (
+    METADATA.tables[name] for name in "ask invitation person round team unused".split()
 )
 _IS_THEIRS = (_UNUSED.c.person_id == _PERSON.c.id) & (_UNUSED.c.upstream_team_id == _TEAM.c.id)
 _FIND = (
@@ -59,23 +57,6 @@ _FIND = (
 )
 _HOLD = _FIND.with_for_update(read=True, of=[_ROUND, _PERSON])
 _HOLD_IF_FREE = _FIND.with_for_update(read=True, of=[_ROUND, _PERSON], skip_locked=True)
-
-
-def _putting(insert: Any, submitted: bool) -> Any:
-    """The later of two answers stays; what was submitted is later than what is stored."""
-    fresh, keys = insert(_ANSWER), ["pseudonym", "question"]
-    value, at, stored = fresh.excluded.value, fresh.excluded.action_ts, _ANSWER.c.action_ts
-    if submitted:
-        latest = case((stored > at, stored), else_=at)
-        return fresh.on_conflict_do_update(index_elements=keys, set_={"value": value, "action_ts": latest})
-    return fresh.on_conflict_do_update(index_elements=keys, set_={"value": value, "action_ts": at}, where=stored <= at)
-
-
-_PUT = {
-    (name, submitted): _putting(insert, submitted)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-    for submitted in (False, True)
-}
 
 
 @dataclass(frozen=True)
@@ -159,7 +140,7 @@ def _give(session: Session, places: Places, all_given: Sequence[Given]) -> list[
             kept[given.submitted] += _rows(place, values, given.action_ts)
         became.append((outcome, place.invitation_id if place else None))
     for submitted, rows in kept.items():
-        _put(session, rows, submitted)
+        answer_rows.put(session, rows, submitted)
     return became
 
 
@@ -193,7 +174,6 @@ def form(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> 
     place = find(session, key, slack, ask_id, now)
     if place is None:
         return None
-    rows = session.exec(select(OpenAnswer).where(OpenAnswer.pseudonym == place.pseudonym)).all()
     round_ = session.get_one(Round, place.round_id)
     return Form(
         ask_id=ask_id,
@@ -201,7 +181,7 @@ def form(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> 
         upstream=place.upstream,
         question=place.question,
         jobs=offered(session, [place.upstream_id])[place.upstream_id],
-        given={row.question: row.value for row in rows if row.value is not None},
+        given=answer_rows.given(session, place.pseudonym),
         closes_at=place.closes_at,
         zone=place.zone,
         comment_minimum=max(round_.comment_minimum, round_.minimum_group),
@@ -215,11 +195,7 @@ def done(
     """By upstream team: which questions this person has answered in this round. Not how."""
     pseudonyms = {key.of_answer(round_id, person_id, upstream): upstream for upstream in upstream_ids}
     answered: dict[int, set[str]] = {upstream: set() for upstream in pseudonyms.values()}
-    for pseudonym, question in session.exec(
-        select(OpenAnswer.pseudonym, OpenAnswer.question).where(
-            col(OpenAnswer.pseudonym).in_(list(pseudonyms)), col(OpenAnswer.value).is_not(None)
-        )
-    ):
+    for pseudonym, question in answer_rows.answered(session, pseudonyms):
         answered[pseudonyms[pseudonym]].add(question)
     return {upstream: frozenset(questions) for upstream, questions in answered.items()}
 
@@ -237,9 +213,7 @@ def has_answered(session: Session, key: Key, round_id: int, person_id: int) -> b
 
 def take_back(session: Session, place: Place) -> bool:
     """Delete everything this person has answered to this ask. Returns whether there was anything."""
-    gone = session.execute(delete(OpenAnswer).where(col(OpenAnswer.pseudonym) == place.pseudonym))
-    leave_traces(session)
-    return bool(gone.rowcount)  # type: ignore[attr-defined]
+    return answer_rows.take_out(session, [place.pseudonym])
 
 
 def forget_answers(session: Session, key: Key, person_id: int) -> None:
@@ -250,11 +224,9 @@ def forget_answers(session: Session, key: Key, person_id: int) -> None:
         .where(Invitation.person_id == person_id)
     ).all()
     pseudonyms = [key.of_answer(round_id, person_id, upstream) for round_id, upstream in asked]
-    session.execute(delete(OpenAnswer).where(col(OpenAnswer.pseudonym).in_(pseudonyms)))
-    leave_traces(session)
+    answer_rows.take_out(session, pseudonyms)
     pools = session.exec(select(Pool.id)).all()
-    markers = [key.of_marker(pool_id, person_id) for pool_id in pools if pool_id is not None]
-    session.execute(delete(Marker).where(col(Marker.hash).in_(markers)))
+    answer_rows.unmark(session, [key.of_marker(pool_id, person_id) for pool_id in pools if pool_id is not None])
 
 
 def wait_everywhere(session: Session, key: Key, person_id: int) -> None:
@@ -263,7 +235,7 @@ def wait_everywhere(session: Session, key: Key, person_id: int) -> None:
     filling = select(Pool.id).where(col(Pool.ended).is_(False), Pool.question != "comment")
     for pool_id in session.exec(filling).all():
         if pool_id is not None:
-            session.merge(Marker(hash=key.of_marker(pool_id, person_id), pool_id=pool_id))
+            answer_rows.mark(session, pool_id, key.of_marker(pool_id, person_id))
 
 
 def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]:
@@ -272,8 +244,7 @@ def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]
         select(Pool.id, Team.name).join(Team).where(Pool.question == "main", col(Pool.ended).is_(False))
     ).all()
     markers = {key.of_marker(pool_id, person_id): name for pool_id, name in rows if pool_id is not None}
-    found = session.exec(select(Marker.hash).where(col(Marker.hash).in_(list(markers)))).all()
-    return tuple(sorted(markers[marker] for marker in found))
+    return tuple(sorted(markers[marker] for marker in answer_rows.marked(session, markers)))
 
 
 def _refusal(row: Row[Any], now: datetime) -> Outcome | None:
@@ -314,10 +285,3 @@ def _current_job(session: Session, place: Place, job_id: int) -> str:
 def _rows(place: Place, values: Mapping[str, str | None], action_ts: str) -> list[dict[str, Any]]:
     same = {"pseudonym": place.pseudonym, "round_id": place.round_id, "action_ts": action_ts}
     return [same | {"question": question, "value": value} for question, value in values.items()]
-
-
-def _put(session: Session, rows: list[dict[str, Any]], submitted: bool) -> None:
-    """In one order everywhere, lest two replicas wait for each other's rows."""
-    if rows:
-        rows.sort(key=lambda row: (row["pseudonym"], row["question"]))
-        session.execute(_PUT[session.get_bind().dialect.name, submitted], rows)

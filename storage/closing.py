@@ -5,19 +5,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
-from storage.pools import COMMENT, MAIN, Drop, Drops, note_round, open_for, pour
+from storage import answer_rows
+from storage.pools import Drop, Drops, note_round, open_for, pour
 from storage.reducing import Pieces, fall_apart
-from storage.scrubbing import leave_traces
 from storage.secrets import Key
 from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Round
-from storage.tables.answers import OpenAnswer
+from storage.tables.pools import COMMENT, MAIN
 
-# Plain tables and columns: made into objects, and these looked through at each delete, the answers of 20,000 people
-# took three times as long, while nobody else could write into a file of SQLite's.
-_ASK, _ANSWER = METADATA.tables["ask"], METADATA.tables["open_answer"]
+_ASK = METADATA.tables["ask"]
 
 
 def due_rounds(session: Session, now: datetime) -> list[int]:
@@ -36,8 +34,7 @@ def close_round(session: Session, key: Key, round_id: int, on: date) -> bool:
     pools = open_for(session, teams, held.minimum_group, held.comment_minimum, on)
     pour(session, key, _collect(session, key, round_id, asks), pools)
     note_round(session, round_id, teams)
-    session.execute(delete(_ANSWER).where(_ANSWER.c.round_id == round_id))
-    leave_traces(session)
+    answer_rows.take_out_round(session, round_id)
     in_round = select(Invitation.id).where(Invitation.round_id == round_id)
     session.execute(update(_ASK).where(_ASK.c.invitation_id.in_(in_round)).values(held=None))
     return True
@@ -57,11 +54,7 @@ def _asks(session: Session, round_id: int) -> list[tuple[int, int, int]]:
 
 def _collect(session: Session, key: Key, round_id: int, asks: list[tuple[int, int, int]]) -> Drops:
     """The answers of a round, found through its asks, as what will be kept of them."""
-    rows = select(OpenAnswer.pseudonym, OpenAnswer.question, OpenAnswer.value).where(OpenAnswer.round_id == round_id)
-    given: dict[str, dict[str, str]] = defaultdict(dict)
-    for pseudonym, question, value in session.exec(rows).all():
-        if value is not None:
-            given[pseudonym][question] = value
+    given = answer_rows.given_in(session, round_id)
     jobs = _jobs(session)
     drops: dict[tuple[int, str], list[Drop]] = defaultdict(list)
     for person, customer, upstream in asks:

@@ -1,32 +1,21 @@
-"""Answers that wait to be told, about one upstream team and one question a pool. Nobody else reads them.
+"""Answers that wait to be told, about one upstream team and one question a pool."""
 
-With every round that closes a pool is written anew, in random order under fresh random ids: the order of rows, and
-xmin on PostgreSQL, would otherwise join a person's marker to their answer.
-"""
-
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, cast
+from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, insert, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from pulse.disclosure import EMPTY_AFTER, FLOOR, extra_ripe
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
 from pulse.records import ExtraAnswer, Participation, PoolAnswer
-from storage.scrubbing import leave_traces
+from storage import answer_rows
 from storage.secrets import Key
-from storage.tables import METADATA, Ask, Invitation, Round, Team
-from storage.tables.answers import Marker, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
-
-MAIN: Final = "main"
-COMMENT: Final = "comment"
-MARKERS_AT_ONCE: Final = 10_000  # bound parameters: SQLite takes 32,766, PostgreSQL 65,535
-
-_MARKER: Final = METADATA.tables["marker"]
+from storage.tables import Ask, Invitation, Pool, PoolRound, Round, Team
+from storage.tables.pools import COMMENT, MAIN
 
 Drop = tuple[int, dict[str, Any]]
 """A person, who only becomes a marker, and what is kept of their answer."""
@@ -75,46 +64,9 @@ def pour(session: Session, key: Key, drops: Drops, pools: PoolIds) -> None:
     """Write each pool that gets an answer anew, with the answers that wait in it. Who waits in it already is not
     counted again."""
     for upstream, question in sorted(drops):
-        _refill(session, key, pools[upstream, question], question, drops[upstream, question])
-
-
-def _refill(session: Session, key: Key, pool_id: int, question: str, drops: list[Drop]) -> None:
-    markers = set(session.exec(select(Marker.hash).where(Marker.pool_id == pool_id)).all())
-    rows = _take(session, pool_id, question)
-    for person, values in drops:
-        marker = key.of_marker(pool_id, person)
-        if question == COMMENT or marker not in markers:
-            rows.append(values)
-            markers.add(marker)
-    _write(session, pool_id, question, rows, set() if question == COMMENT else markers)
-
-
-def _take(session: Session, pool_id: int, question: str) -> list[dict[str, Any]]:
-    """The pool's rows without their ids; they and its markers are deleted."""
-    table = _table(question)
-    found = session.execute(select(*table.columns).where(table.c.pool_id == pool_id)).mappings().all()
-    _clear(session, pool_id, question)
-    return [{name: value for name, value in row.items() if name != "id"} for row in found]
-
-
-def _clear(session: Session, pool_id: int, question: str) -> None:
-    leave_traces(session)
-    session.execute(delete(_table(question)).where(_table(question).c.pool_id == pool_id))
-    session.execute(delete(_MARKER).where(_MARKER.c.pool_id == pool_id))
-
-
-def _write(session: Session, pool_id: int, question: str, rows: list[dict[str, Any]], markers: set[str]) -> None:
-    """Rows in the order of ids drawn just now, markers in the order of their hashes: neither says who is who."""
-    fresh = [row | {"id": secrets.token_hex(16), "pool_id": pool_id} for row in rows]
-    if fresh:
-        session.execute(insert(_table(question)), sorted(fresh, key=lambda row: str(row["id"])))
-    if markers:
-        session.execute(insert(Marker), [{"hash": marker, "pool_id": pool_id} for marker in sorted(markers)])
-
-
-def _table(question: str) -> Table:
-    name = {MAIN: "waiting_answer", COMMENT: "waiting_comment"}.get(question, "waiting_extra")
-    return METADATA.tables[name]
+        pool_id = pools[upstream, question]
+        waits = [(key.of_marker(pool_id, person), values) for person, values in drops[upstream, question]]
+        answer_rows.refill(session, pool_id, question, waits)
 
 
 def _new_pool(session: Session, upstream: int, question: str, promised: int, on: date) -> Pool:
@@ -150,46 +102,30 @@ def _as_value(row: Pool) -> OpenPool:
 
 
 def main_answers(session: Session, pool: OpenPool) -> list[PoolAnswer]:
-    rows = session.exec(select(WaitingAnswer).where(WaitingAnswer.pool_id == pool.id)).all()
-    return [
-        PoolAnswer(str(row.customer_team_id), str(row.job_id) if row.job_id else None, row.satisfied, row.waste)
-        for row in rows
-    ]
+    return answer_rows.main_answers(session, pool.id)
 
 
 def extra_answers(session: Session, pool: OpenPool) -> list[ExtraAnswer]:
-    rows = session.exec(select(WaitingExtra).where(WaitingExtra.pool_id == pool.id)).all()
-    return [ExtraAnswer(row.about or None, _value(pool.question, row.value)) for row in rows]
-
-
-def _value(question: str, stored: str) -> bool | int | str:
-    if question == "motive":
-        return stored
-    return int(stored) if question == "minutes" else stored == "1"
+    return answer_rows.extra_answers(session, pool.id, pool.question)
 
 
 def comments(session: Session, pool: OpenPool) -> list[tuple[str, str]]:
     """(kind, text) of each comment that waits, in the order of its random id."""
-    waiting = select(WaitingComment).where(WaitingComment.pool_id == pool.id).order_by(col(WaitingComment.id))
-    return [(row.kind, row.text) for row in session.exec(waiting).all()]
+    return answer_rows.comments(session, pool.id)
 
 
 def waiting(session: Session, key: Key, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     """Those of these (pool, person) where something of that person waits in that pool."""
     hashes = {key.of_marker(pool_id, person_id): (pool_id, person_id) for pool_id, person_id in pairs}
-    wanted, found = list(hashes), set()
-    for start in range(0, len(wanted), MARKERS_AT_ONCE):
-        some = col(Marker.hash).in_(wanted[start : start + MARKERS_AT_ONCE])
-        found |= {hashes[hash_] for hash_ in session.exec(select(Marker.hash).where(some))}
-    return found
+    return {hashes[hash_] for hash_ in answer_rows.marked(session, hashes)}
 
 
 def waiting_counts(session: Session) -> dict[int, Counter[ExtraQuestion]]:
     """How many answers to each of the further questions wait, by upstream team."""
     counts: dict[int, Counter[ExtraQuestion]] = defaultdict(Counter)
-    wait = select(Pool.upstream_team_id, Pool.question, func.count()).select_from(Pool).join(WaitingExtra)
-    for upstream, question, number in session.exec(wait.group_by(col(Pool.upstream_team_id), col(Pool.question))):
-        counts[upstream][cast(ExtraQuestion, question)] += number
+    number = answer_rows.extra_counts(session)
+    for pool in session.exec(select(Pool).where(col(Pool.id).in_(list(number)))).all():
+        counts[pool.upstream_team_id][cast(ExtraQuestion, pool.question)] += number[pool.id or 0]
     return counts
 
 
@@ -219,18 +155,13 @@ def promised(session: Session, pool: OpenPool) -> int:
 
 def move_job(session: Session, job_id: int, into_id: int) -> None:
     """What waits under one job waits under another from now on: two of a catalogue became one."""
-    answers = update(WaitingAnswer).where(col(WaitingAnswer.job_id) == job_id)
-    session.execute(answers.values(job_id=into_id))
-    importance = select(Pool.id).where(Pool.question == "importance")
-    extras = update(WaitingExtra).where(
-        col(WaitingExtra.pool_id).in_(importance), col(WaitingExtra.about) == str(job_id)
-    )
-    session.execute(extras.values(about=str(into_id)))
+    importance = session.exec(select(Pool.id).where(Pool.question == "importance")).all()
+    answer_rows.move_job(session, job_id, into_id, [pool_id for pool_id in importance if pool_id is not None])
 
 
 def end_pool(session: Session, pool: OpenPool) -> None:
     """Delete its answers and markers; the next answer opens the next pool."""
-    _clear(session, pool.id, pool.question)
+    answer_rows.clear(session, pool.id, pool.question)
     session.execute(delete(PoolRound).where(col(PoolRound.pool_id) == pool.id))
     session.execute(update(Pool).where(col(Pool.id) == pool.id).values(ended=True))
 

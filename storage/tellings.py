@@ -14,8 +14,9 @@ from pulse.policy import Policy
 from pulse.questions import EXTRA_WEIGHTS, ExtraQuestion
 from pulse.records import Record, View
 from storage import ledger, pools
-from storage.pools import COMMENT, MAIN, OpenPool
+from storage.pools import OpenPool
 from storage.tables import Telling, ToldComment
+from storage.tables.pools import COMMENT, MAIN
 
 _SLACK = timedelta(days=3)
 """A digest that came late is no reason to hold back the next one."""

@@ -1,6 +1,6 @@
 """Every table there is, divided by what is remembered. Nobody above `storage` imports these."""
 
-from storage.tables import answers as _answers  # noqa: F401 - its classes are for those three who read answers
+from storage.tables import answers as _answers  # noqa: F401 - its classes are for `storage.answer_rows` alone
 from storage.tables.base import METADATA
 from storage.tables.company import (
     Forgotten,
@@ -18,6 +18,7 @@ from storage.tables.company import (
 )
 from storage.tables.delivery import Outbox, Pace, Replica
 from storage.tables.ledger import Cell, Telling, ToldComment
+from storage.tables.pools import Pool, PoolRound
 from storage.tables.records import Audit, Setting
 from storage.tables.surveys import (
     UNDER_WAY,
@@ -48,6 +49,8 @@ __all__ = [
     "Outbox",
     "Pace",
     "Person",
+    "Pool",
+    "PoolRound",
     "Proposal",
     "Replica",
     "Round",

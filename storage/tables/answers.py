@@ -3,9 +3,7 @@
 No table here has a person, and none that waits has a round or a time. There is no other table of answers.
 """
 
-from datetime import date
-
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field
 
 from storage.tables.base import Table
 
@@ -20,20 +18,6 @@ class OpenAnswer(Table, table=True):
     round_id: int = Field(index=True)
     value: str | None = None
     action_ts: str = Field(description="Slack's; the later wins")
-
-
-class Pool(Table, table=True):
-    """What waits about one upstream team, for one question ('main', 'comment' or an extra question)."""
-
-    __table_args__ = (UniqueConstraint("upstream_team_id", "question", "number"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    upstream_team_id: int = Field(foreign_key="team.id", ondelete="CASCADE")
-    question: str
-    number: int = Field(description="1, 2, …: told once, then the next begins")
-    minimum: int = Field(description="the largest minimum promised to any of its answers")
-    opened_on: date = Field(description="day of the first close that filled it")
-    ended: bool = Field(default=False, description="told or emptied")
 
 
 class WaitingAnswer(Table, table=True):
@@ -70,12 +54,3 @@ class Marker(Table, table=True):
 
     hash: str = Field(primary_key=True)
     pool_id: int = Field(foreign_key="pool.id", index=True)
-
-
-class PoolRound(Table, table=True):
-    """A round that asked about the pool's team while it filled, so that the people asked can be counted."""
-
-    __tablename__ = "pool_round"
-
-    pool_id: int = Field(foreign_key="pool.id", primary_key=True)
-    round_id: int = Field(primary_key=True)

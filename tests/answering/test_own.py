@@ -8,7 +8,8 @@ from sandbox.workspace import Message
 from storage import audit, forgetting, own
 from storage.company import put_person
 from storage.tables import METADATA, Audit, Forgotten, Person, ScreenerPick
-from storage.tables.answers import Marker, Pool
+from storage.tables.answers import Marker
+from storage.tables.pools import Pool
 from tests.answering.asking import Respondent, asked, home_of
 from tests.company import OPS, a_survey
 from tests.house import KEY, House

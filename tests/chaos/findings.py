@@ -14,7 +14,8 @@ from storage.database import Database
 from storage.ledger import SATISFACTION
 from storage.secrets import Key
 from storage.tables import Ask, Cell, Hire, Invitation, Membership, Outbox, Person, Round, Telling
-from storage.tables.answers import Marker, OpenAnswer, Pool, WaitingAnswer
+from storage.tables.answers import Marker, OpenAnswer, WaitingAnswer
+from storage.tables.pools import Pool
 from tests.chaos.people import MARK, Account, is_post
 from tests.company import CHANNELS, OPS_CHANNEL
 

@@ -11,12 +11,13 @@ from messages.surveys_status import status_message
 from scheduler.rounds import plan_open
 from storage import homes, own, rounds
 from storage.database import Database
-from storage.pools import MAIN, open_for, open_pools
+from storage.pools import open_for, open_pools
 from storage.previews import preview_run, preview_survey
 from storage.status import read_status
 from storage.surveys import find_survey
 from storage.tables import Outbox
 from storage.tables.answers import Marker
+from storage.tables.pools import MAIN
 from storage.trials import trial_drawing
 from tests.clock import MONDAY
 from tests.company import DATA, OPS, WEB

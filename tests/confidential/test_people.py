@@ -10,10 +10,11 @@ from storage import company, own
 from storage.closing import close_round
 from storage.database import Database
 from storage.forgetting import forget
-from storage.pools import MAIN, main_answers, open_pools
+from storage.pools import main_answers, open_pools
 from storage.rounds import run_now
 from storage.tables import Invitation, Person
 from storage.tables.answers import Marker
+from storage.tables.pools import MAIN
 from storage.tellings import tell_team
 from tests.clock import MONDAY
 from tests.company import BERLIN, WEB

@@ -15,7 +15,7 @@ from sqlmodel import select
 from storage.closing import close_round
 from storage.database import Database
 from storage.tables import Person, Round, Team
-from storage.tables.answers import Pool
+from storage.tables.pools import Pool
 from tests.company import DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.confidential.conftest import MoveIn
 from tests.confidential.seen import lines, metrics, public, tables

@@ -23,7 +23,7 @@ from storage.jobs_offered import offered
 from storage.reducing import without_names
 from storage.secrets import Key
 from storage.tables import METADATA, Cell, Round, Survey, Telling
-from storage.tables.answers import Pool
+from storage.tables.pools import Pool
 from storage.tellings import tell_team
 from tests.clock import MONDAY
 from tests.company import DATA, WEB, fill
@@ -220,9 +220,7 @@ def test_nobody_else_reads_what_is_open_or_waits() -> None:
         if names.search(file.read_text()) and "tables" not in file.parts and "migrations" not in file.parts
     }
     assert readers == {
-        "storage/answers.py",  # gives, changes and shows them to whose they are
-        "storage/closing.py",  # lets them fall apart
-        "storage/pools.py",  # holds them until they are told
+        "storage/answer_rows.py",  # reads and writes them
         "storage/forgetting.py",  # names the tables which it does not search
         "storage/database.py",  # vacuums them
         "storage/secrets.py",  # makes the markers' hashes

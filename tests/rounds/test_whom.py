@@ -14,7 +14,8 @@ from storage import own, planning, rounds
 from storage.company import put_person, put_team, set_hires, set_main_team, set_members
 from storage.database import Database
 from storage.tables import Ask, Invitation, Person, Survey, Team
-from storage.tables.answers import Marker, Pool
+from storage.tables.answers import Marker
+from storage.tables.pools import Pool
 from tests.clock import MONDAY
 from tests.company import BERLIN, DATA, PLATFORM, WEB
 from tests.house import KEY

@@ -22,7 +22,8 @@ from storage.database import Database
 from storage.figures import Figure
 from storage.schema import migrate
 from storage.tables import Cell, Membership, Person, Team, Telling, ToldComment
-from storage.tables.answers import Pool, WaitingAnswer
+from storage.tables.answers import WaitingAnswer
+from storage.tables.pools import Pool
 from storage.team_forms import archive_team
 from tests import company as acme
 from tests.clock import MONDAY

@@ -12,7 +12,8 @@ from storage import jobs, ledger, surveys
 from storage.company import put_job, set_leads
 from storage.jobs_offered import offered
 from storage.tables import Audit, Cell, Job, Telling, ToldComment
-from storage.tables.answers import Pool, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables.answers import WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables.pools import Pool
 from tests.clock import MONDAY
 from tests.company import OPS, a_survey
 from tests.house import House

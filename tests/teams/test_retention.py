@@ -10,7 +10,8 @@ from storage import audit
 from storage.outbox import enqueue
 from storage.surveys import set_state
 from storage.tables import Audit, Outbox, Proposal, Telling, ToldComment, Unused
-from storage.tables.answers import Pool, WaitingAnswer
+from storage.tables.answers import WaitingAnswer
+from storage.tables.pools import Pool
 from tests.clock import HandClock
 from tests.company import OPS, a_survey
 from tests.house import House

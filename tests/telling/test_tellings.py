@@ -15,7 +15,8 @@ from storage.ledger import Told, comments_of, newest, read_ledger
 from storage.pools import empty_old
 from storage.secrets import Key
 from storage.tables import Job, Person, Telling, ToldComment
-from storage.tables.answers import Marker, Pool, PoolRound, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables.answers import Marker, WaitingAnswer, WaitingComment, WaitingExtra
+from storage.tables.pools import Pool, PoolRound
 from storage.tellings import tell_team
 from tests.company import DATA, WEB, fill
 from tests.telling.making import Given, a_round
