@@ -42,7 +42,8 @@ def as_json(figures: Sequence[Figure]) -> str:
 def on_its_way(number: int) -> Message:
     if not number:
         return message("Nothing has been told yet, so there is nothing to export.")
-    return message(f"{count(number, 'published figure')} are on their way to you, as CSV and as JSON.")
+    on_way = "is on its way" if number == 1 else "are on their way"
+    return message(f"{count(number, 'published figure')} {on_way} to you, as CSV and as JSON.")
 
 
 def not_sent() -> Message:

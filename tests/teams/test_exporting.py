@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot.cells import BadRow
 from bot.exporting import write_csv, write_yaml
 from bot.importing import read_company
-from messages.exporting import as_csv
+from messages.exporting import as_csv, on_its_way
 from storage import company
 from storage.company_plan import CompanyPlan, apply_plan, read_plan
 from storage.database import Database
@@ -158,6 +158,11 @@ def files_of(house: House, slack: str) -> dict[str, str]:
     files = house.slack.world.workspace.files
     ids = [one for message in house.person(slack).messages for one in message.files]
     return {files[one].name: files[one].content.decode() for one in ids}
+
+
+def test_one_figure_is_on_its_way_and_several_are() -> None:
+    assert "1 published figure is on its way" in on_its_way(1)["text"]
+    assert "2 published figures are on their way" in on_its_way(2)["text"]
 
 
 def test_published_figures_go_to_whoever_asked_and_nothing_else_does(house: House) -> None:
