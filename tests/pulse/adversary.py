@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
 
+from pulse.disclosure import MINUTES_CAP, MINUTES_STEP
 from pulse.records import OTHER, Cell, ExtraAnswer, PoolAnswer, Record
 
 
@@ -111,3 +112,37 @@ def _can_be(choice: str, known: str | None, bounds: Mapping[str, tuple[int, int]
     if any(lows[c] > hi for c, (_, hi) in bounds.items()):
         return False
     return sum(lows.values()) <= people <= sum(hi for _, hi in bounds.values())
+
+
+def minutes(answer: ExtraAnswer) -> int:
+    """As they are counted."""
+    return min(int(answer.value), MINUTES_CAP)
+
+
+def somebodys_minutes_follow(record: Record, said: Sequence[ExtraAnswer], e: int) -> bool:
+    """Whether for an outsider, or beside one of the people if e > 1, it is certain which waste cost another something,
+    or what it cost them within less than two hours. Who can have named none of the told ones can have any minutes."""
+    return any(_narrow(_spans(record, known)) for known in ([None, *set(said)] if e > 1 else [None]))
+
+
+def _narrow(spans: Sequence[tuple[int, int]] | None) -> bool:
+    if spans is None:
+        return False
+    return len(spans) < 2 or max(hi for _, hi in spans) - min(lo for lo, _ in spans) < MINUTES_STEP - 1
+
+
+def _spans(record: Record, known: ExtraAnswer | None) -> list[tuple[int, int]] | None:
+    """From–to what somebody else's minutes can be, for each told waste that they can have named; None for no end."""
+    theirs = {cell.name: minutes(known) for cell in record.categories if known and known.about == cell.name}
+    needs = {
+        cell.name: max(record.minimum - (cell.name in theirs), -((theirs.get(cell.name, 0) - cell.lo) // MINUTES_CAP))
+        for cell in record.categories
+    }
+    left_over = record.people - 1 - (known is not None) - sum(needs.values())
+    if left_over >= 0:
+        return None
+    spans = []
+    for cell in record.categories:
+        by_others = theirs.get(cell.name, 0) + MINUTES_CAP * (needs[cell.name] + left_over)
+        spans.append((max(0, cell.lo - by_others), min(MINUTES_CAP, cell.hi - 1 - theirs.get(cell.name, 0))))
+    return spans

@@ -6,10 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulse.disclosure import ends, told
+from pulse.disclosure import ends, tell_extra, told
 from pulse.questions import MOTIVES, WASTES
-from pulse.records import Cell, ExtraAnswer, PoolAnswer
-from tests.pulse.adversary import Group, groups, somebody_follows, somebodys_category_follows
+from pulse.records import Cell, ExtraAnswer, PoolAnswer, Record
+from tests.pulse.adversary import (
+    Group,
+    groups,
+    minutes,
+    somebody_follows,
+    somebodys_category_follows,
+    somebodys_minutes_follow,
+)
 from tests.pulse.organisation import Company, Organisation, Told, skeleton
 
 companies = st.builds(
@@ -33,7 +40,10 @@ def found_out(one: Told) -> bool:
     if one.record.question == "satisfaction":
         return somebodys_category_follows(one.record, wastes, ["", *WASTES], e)
     motives = [str(a.value) for a in answers if isinstance(a, ExtraAnswer)]
-    return one.record.question == "motive" and somebodys_category_follows(one.record, motives, list(MOTIVES), e)
+    if one.record.question == "motive":
+        return somebodys_category_follows(one.record, motives, list(MOTIVES), e)
+    extras = [a for a in answers if isinstance(a, ExtraAnswer)]
+    return one.record.question == "minutes" and somebodys_minutes_follow(one.record, extras, e)
 
 
 def live_and_be_read(company: Company) -> None:
@@ -41,9 +51,25 @@ def live_and_be_read(company: Company) -> None:
     for one in ledger:
         assert not found_out(one), one.record
         assert_promises(one)
+        assert_true(one)
     pools = Counter((one.upstream, one.record.question, one.record.pool) for one in ledger)
     assert set(pools.values()) <= {1}, "a pool was told twice"
     assert list(skeleton(ledger)) == list(skeleton(Organisation(company, opinions=1).live()))
+
+
+def assert_true(one: Told) -> None:
+    """Every range holds what was said; of minutes near what nobody may reach, it lies below."""
+    record, answers = one.record, list(one.answers.values())
+    if record.total is not None:
+        cells = groups(record, answers)
+        assert all(group.yes in group.told for group in cells)
+        assert record.total.lo <= sum(group.yes for group in cells) <= record.total.hi
+    said = Counter(a.waste if isinstance(a, PoolAnswer) else str(a.value) for a in answers)
+    for cell in record.categories:
+        if cell.kind == "minutes":
+            assert cell.lo <= sum(minutes(a) for a in answers if isinstance(a, ExtraAnswer) and a.about == cell.name)
+        else:
+            assert cell.lo <= said[cell.name] <= cell.hi
 
 
 def assert_promises(one: Told) -> None:
@@ -109,3 +135,12 @@ def test_control_the_adversary_finds_somebody_out_with_one_more_insider(k: int) 
     total = Cell("total", "total", k, lo, hi)
     assert somebody_follows([alone], total, e)
     assert not somebody_follows([alone], total, e - 1)
+
+
+@pytest.mark.parametrize(("people", "lo"), [(5, 960), (6, 1320)])
+def test_control_the_adversary_places_minutes_that_only_all_can_reach(people: int, lo: int) -> None:
+    said = [ExtraAnswer("waiting", 240)] * people
+    cell = Cell("minutes", "waiting", people, lo, lo + 120)
+    record = Record(1, "minutes", "total", 5, people, categories=(cell,))
+    assert somebodys_minutes_follow(record, said, 1)
+    assert not somebodys_minutes_follow(tell_extra("minutes", [*said, *said], pool=1, minimum=5), [*said, *said], 2)
