@@ -1,171 +1,190 @@
-"""Weeks of a company at the front door: people answer by taps, think again, move, leave and join; surveys overlap.
+"""Weeks of a drawn company at the front door: people answer, think again, move, leave, join and come back.
 
-The company's history is drawn from a seed. What everybody said is written down beside it, as only the sum of all
-people could know it, so that an adversary who reads the digests can be held against the truth.
+What everybody said is written down beside it, as only the sum of all people could know it, so that an adversary who
+reads what left the bot can be held against the truth.
 """
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from sqlmodel import col, select
 
-from pulse.questions import RATINGS, WASTES, is_satisfied
-from pulse.records import PoolAnswer
+from pulse.recurrence import EveryWeeks
 from storage import company
 from storage.tables import Ask, Invitation, Person, Round, Team
 from tests.answering.asking import Respondent
-from tests.company import CHANNELS, DATA, OPS_CHANNEL, PLATFORM, WEB, a_survey
-from tests.confidential.reading import read_digest
+from tests.clock import MONDAY
+from tests.company import BERLIN, DATA, WEB, a_survey
+from tests.confidential.saying import JOBS, Asked, People
+from tests.confidential.waiting import Given, Pools
 from tests.house import House
-from tests.pulse.organisation import Told
-from tests.telling.weeks import MONDAY_TEN, said
+from tests.telling.weeks import MONDAY_TEN, WEEK
 
-JOBS = {
-    "Platform": ("Deploy safely", "Keep it running"),
-    "Data": ("Answer a question with data", "Keep figures right"),
-    "Web": ("Show it to customers", "Fix what is broken"),
-}
-FRIDAY = timedelta(days=4, hours=6)
-HALF_DAY = timedelta(hours=12)
+CUSTOMERS = ("Web", "Data", "Legal", "Sales", "Support")
+NEWCOMERS = 5
+HOUR = timedelta(hours=1)
+FRIDAY = timedelta(days=4)
 
 
 @dataclass(frozen=True)
 class Weeks:
-    """`minima` of two overlapping surveys; the shares of people who answer, and of answers that are satisfied."""
+    """Sizes of the customer teams, how many upstream teams there are, `minima` of two overlapping surveys, the shares
+    of people who answer and of answers that are satisfied, and every how many weeks the surveys ask."""
 
     seed: int
+    sizes: tuple[int, ...]
+    upstreams: int
     minima: tuple[int, int]
     responds: float
     satisfied: float
+    every: int = 1
 
 
 @dataclass
-class Living:
-    house: House
-    weeks: Weeks
-    waiting: dict[str, dict[str, PoolAnswer]] = field(default_factory=lambda: defaultdict(dict))
-    promised: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    told: list[Told] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    _read: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+class Going:
+    """A round that is open: its minima for answers and for comments, who was asked about whom, and what they gave."""
 
-    def __post_init__(self) -> None:
-        self.chance = Random(self.weeks.seed)
-        self.members = {"Web": list(WEB), "Data": list(DATA)}
+    minima: tuple[int, int]
+    asked: list[Asked] = field(default_factory=list)
+    given: dict[Asked, Given] = field(default_factory=dict)
+
+
+class Living:
+    def __init__(self, house: House, weeks: Weeks) -> None:
+        self.house, self.weeks, self.chance = house, weeks, Random(weeks.seed)
+        self.people, self.pools = People(self.chance, weeks.satisfied), Pools()
+        self.going: dict[int, Going] = {}
+        self.upstreams = tuple(JOBS)[: weeks.upstreams]
+        everybody = self._everybody(sum(weeks.sizes) + NEWCOMERS)
+        self.members: dict[str, list[str]] = {}
+        for team, size in zip(CUSTOMERS, weeks.sizes, strict=False):
+            self.members[team], everybody = everybody[:size], everybody[size:]
+        self.away = everybody
+        self._found()
+
+    @property
+    def moments(self) -> Iterator[tuple[int, bool]]:
+        """Through the weeks without end, stopping where others may look: while rounds are open, as they close, and
+        right after the digests. Yields the week each time, and whether its digests are out."""
+        week = 0
+        while True:
+            monday = MONDAY_TEN + week * WEEK
+            if week % self.weeks.every == 0:
+                self._go_to(monday + 3 * HOUR, week)
+                self._answer()
+                yield week, False
+                self._go_to(monday + FRIDAY, week)
+                self._think_again()
+                yield week, False
+            self._go_to(monday + FRIDAY + 7 * HOUR, week)
+            yield week, True
+            self.pools.empty_old(week)
+            self._come_and_go()
+            week += 1
+
+    def _everybody(self, number: int) -> list[str]:
+        """So many people, who are all in Slack and known to the bot."""
+        slacks = [*WEB, *DATA, *(f"UMORE{n}" for n in range(1, number))][:number]
         with self.house.db.write() as session:
+            for slack in slacks[len(WEB) + len(DATA) :]:
+                self.house.slack.add_person({"id": slack, "name": slack[1:].lower(), "tz": BERLIN})
+                company.put_person(session, slack, zone=BERLIN)
+        return slacks
+
+    def _found(self) -> None:
+        """Teams, whom they hire, and two surveys that overlap; the second leaves out one person where it can."""
+        with self.house.db.write() as session:
+            teams = {name: company.put_team(session, name, channel=None, zone=BERLIN) for name in CUSTOMERS[2:]}
+            self.house.teams |= {name: teams[name] for name in teams}
             for team, jobs in JOBS.items():
                 for title in jobs:
                     company.put_job(session, self.house.teams[team], title)
-            company.set_hires(session, self.house.teams["Data"], [self.house.teams[t] for t in ("Web", "Platform")])
-            everybody = [*WEB, *DATA]
-            left_out = self.chance.choice([None, *everybody])
-            listed = tuple(slack for slack in everybody if slack != left_out)
-            most = self.chance.randint(1, 2)
-            a_survey(session, name="All", minimum_group=self.weeks.minima[0], max_upstreams=most, reminder_days=None)
+            for team in self.house.teams:
+                hired = [self.house.teams[up] for up in self.upstreams if up != team and team in self.members]
+                company.set_hires(session, self.house.teams[team], hired)
+        self._settle_teams()
+        listed = [slack for slacks in self.members.values() for slack in slacks]
+        if len(listed) > 10:
+            listed.remove(self.chance.choice(listed))
+        self.listed = set(listed)
+        whom = {"audience": "people", "people": listed} if len(listed) >= 10 else {"customers": tuple(self.members)}
+        every, (first, second) = EveryWeeks(self.weeks.every, (0,), MONDAY.date()), self.weeks.minima
+        most, window = self.chance.randint(1, 2), self.chance.choice((2, 6))
+        with self.house.db.write() as session:
             a_survey(
-                session, name="By name", customers=(), people=listed, audience="people", hour=time(11),
-                minimum_group=self.weeks.minima[1], window_days=2,
+                session, name="All", customers=tuple(self.members), recurrence=every, max_upstreams=most,
+                minimum_group=first, reminder_days=None,
+            )  # fmt: skip
+            a_survey(
+                session, name="Once more", recurrence=every, hour=time(11), minimum_group=second, window_days=window,
+                reminder_days=None, **{"customers": ()} | whom,
             )  # fmt: skip
 
-    def live(self, number: int) -> None:
-        """So many weeks from Monday on."""
-        for week in range(number):
-            monday = MONDAY_TEN + timedelta(weeks=week)
-            self.house.go_to(monday + timedelta(hours=1), step=HALF_DAY)
-            self._answer()
-            self.house.go_to(monday + FRIDAY, step=HALF_DAY)
-            for team in JOBS:
-                self._hear(team, week)
-            self._come_and_go()
-        self._look_around()
+    def _go_to(self, at: datetime, week: int) -> None:
+        """In one step; then what closed on the way is poured."""
+        self.house.go_to(at, step=WEEK)
+        with self.house.db.read() as session:
+            closed = session.exec(select(Round.id).where(Round.state == "closed").order_by(col(Round.closes_at))).all()
+        for number in closed:
+            going = self.going.pop(number or 0, Going((3, 3)))
+            for upstream in {ask.upstream for ask in going.asked}:
+                given = {ask.slack: going.given.get(ask) for ask in going.asked if ask.upstream == upstream}
+                self.pools.close(week, upstream, going.minima, given)
 
     def _answer(self) -> None:
-        """Everybody who feels like it answers what stands in their messages, and some think again."""
-        for slack, invitation, asks, minimum in self._asked():
-            for team, _ in asks:
-                self.promised[team] = max(self.promised[team], minimum)
+        """Everybody who feels like it answers what newly stands in their messages."""
+        for ask in self._asked():
+            assert not self.pools.waits(ask.slack, ask.upstream), "somebody who waits was asked again"
+            assert not ask.question or not self.pools.waits(ask.slack, ask.upstream, ask.question)
             if self.chance.random() < self.weeks.responds:
-                person = Respondent(self.house, slack, invitation)
-                for team, customer in asks:
-                    assert slack not in self.waiting[team], "somebody who waits was asked again"
-                    self.waiting[team][slack] = self._say(person, team, customer)
+                going = self.going[ask.round]
+                going.given[ask] = self.people.answer(Respondent(self.house, ask.slack, ask.invitation), ask)
 
-    def _asked(self) -> list[tuple[str, int, list[tuple[str, str]], int]]:
-        """Slack id, invitation, (upstream team, customer team) of its asks, and the minimum group that it promises."""
+    def _think_again(self) -> None:
+        """A few of those whose round is still open."""
+        for going in self.going.values():
+            for ask, given in going.given.items():
+                if self.chance.random() < 0.2:
+                    person = Respondent(self.house, ask.slack, ask.invitation)
+                    going.given[ask] = self.people.think_again(person, ask, given)
+
+    def _asked(self) -> list[Asked]:
+        """What is open and was not seen before."""
         with self.house.db.read() as session:
             names = {team.id: team.name for team in session.exec(select(Team)).all()}
             rows = session.exec(
-                select(Person.slack, Invitation.id, Round.minimum_group)
+                select(Person.slack, Round, Ask)
                 .join(Invitation, col(Invitation.person_id) == Person.id)
                 .join(Round, col(Invitation.round_id) == Round.id)
-                .where(Round.state == "open", col(Invitation.ts).is_not(None))
-                .order_by(col(Invitation.id))
+                .join(Ask, col(Ask.invitation_id) == Invitation.id)
+                .where(Round.state == "open", col(Round.id).not_in(list(self.going)), col(Invitation.ts).is_not(None))
+                .order_by(col(Ask.id))
             ).all()
-            asks: dict[int, list[tuple[str, str]]] = defaultdict(list)
-            for ask in session.exec(select(Ask).order_by(col(Ask.id))).all():
-                asks[ask.invitation_id].append((names[ask.upstream_team_id], names[ask.customer_team_id]))
-        return [(slack, number or 0, asks[number or 0], minimum) for slack, number, minimum in rows]
-
-    def _say(self, person: Respondent, team: str, customer: str) -> PoolAnswer:
-        rating = self._rating()
-        person.rates(team, rating)
-        job = self.chance.choice([None, *JOBS[team]])
-        if job:
-            person.chooses(team, "job", job)
-        waste = self.chance.choice([None, *WASTES])
-        if waste:
-            person.chooses(team, "waste", WASTES[waste])
-        if self.chance.random() < 0.1:
-            person.clicks(team, "Change")
-            rating = self._rating()
-            assert person.submits(satisfaction=f"{rating} · {RATINGS[rating]}") == {}
-        return PoolAnswer(customer, job, is_satisfied(rating), waste)
-
-    def _rating(self) -> int:
-        return (
-            self.chance.choice((4, 5)) if self.chance.random() < self.weeks.satisfied else self.chance.choice((1, 2, 3))
-        )
-
-    def _hear(self, team: str, week: int) -> None:
-        text = self._new(CHANNELS[team])
-        record = read_digest(text) if text else None
-        if record is not None:
-            answers = dict(self.waiting.pop(team))
-            self.told.append(Told(team, week, record, dict(answers), self.promised.pop(team)))
-
-    def _look_around(self) -> None:
-        """What ops and a lead look at beside the digests, and all that was posted to channels."""
-        for slack, channel, commands in (
-            ("UOLGA", OPS_CHANNEL, ("status", "digest platform", "digest data", "digest web")),
-            (PLATFORM[0], CHANNELS["Platform"], ("digest", "jobs")),
-        ):
-            person = self.house.person(slack)
-            self.said += [person.types(f"/pulse {command}", channel).text for command in commands]
-            self.house.settle()
-            person.home  # noqa: B018
-            self.house.settle()
-            home = person.home
-            self.said.append(home.text if home else "")
-            self.house.settle()
-        self.said += [said(self.house.slack.messages(channel)) for channel in (OPS_CHANNEL, *CHANNELS.values())]
-
-    def _new(self, channel: str) -> str:
-        messages = self.house.slack.messages(channel)
-        fresh, self._read[channel] = messages[self._read[channel] :], len(messages)
-        return said(fresh)
+        found = []
+        for slack, round_, ask in rows:
+            going = self.going.setdefault(round_.id or 0, Going((round_.minimum_group, round_.comment_minimum)))
+            team, customer = names[ask.upstream_team_id], names[ask.customer_team_id]
+            found.append(Asked(slack, ask.invitation_id, team, customer, ask.question, round_.id or 0))  # type: ignore[arg-type]
+            going.asked.append(found[-1])
+        return found
 
     def _come_and_go(self) -> None:
-        """One leaves for the other team, one leaves both, one comes, perhaps back."""
-        web, data = self.members["Web"], self.members["Data"]
-        data.append(web.pop(self.chance.randrange(len(web))))
-        data.pop(self.chance.randrange(len(data)))
-        newcomers = [slack for slack in (*WEB, *DATA, *PLATFORM[1:]) if slack not in (*web, *data)]
-        web.append(self.chance.choice(newcomers))
+        """One moves, one leaves, one comes, perhaps back; a team may shrink to one."""
+        whence, where, _ = (self.chance.choice(list(self.members)) for _ in range(3))
+        if len(self.members[whence]) > 1:
+            moved = self.members[whence].pop(self.chance.randrange(len(self.members[whence])))
+            self.members[where].append(moved)
+        if len(self.members[where]) > 1:
+            self.away.append(self.members[where].pop(0))
+        self.members[whence].append(self.away.pop(self.chance.randrange(len(self.away))))
+        self._settle_teams()
+
+    def _settle_teams(self) -> None:
         with self.house.db.write() as session:
             ids = dict(session.exec(select(Person.slack, Person.id)).all())
-            for team in ("Platform", "Web", "Data"):
+            for team in CUSTOMERS:
                 company.set_members(session, self.house.teams[team], [])
             for team, slacks in self.members.items():
                 company.set_members(session, self.house.teams[team], [ids[slack] or 0 for slack in slacks])

@@ -1,70 +1,73 @@
-"""An adversary at the front door: reads every word that left the bot, knows who answered and some insiders' answers."""
+"""An adversary at the front door: reads every number and word that left the bot, knows the rules, the organisation
+chart, who answered and some insiders' answers."""
 
-from collections import defaultdict
+from itertools import takewhile
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.confidential.conftest import MoveIn
+from tests.confidential.hearing import Hearing
 from tests.confidential.living import Living, Weeks
-from tests.confidential.reading import Range, ranges
-from tests.pulse.organisation import Told
-from tests.pulse.test_adversary import assert_promises, found_out
 
-companies = st.builds(
-    Weeks,
-    seed=st.integers(0, 2**32),
-    minima=st.tuples(st.sampled_from((3, 5, 5, 7)), st.sampled_from((3, 5))),
-    responds=st.sampled_from((0.5, 0.8, 1.0)),
-    satisfied=st.sampled_from((0.0, 0.3, 0.8, 0.95, 1.0)),
-)
-BUSY = Weeks(11, (5, 3), 1.0, 0.8)
+
+def companies(most: int) -> st.SearchStrategy[Weeks]:
+    """Companies in which two to five teams, of so many people at most, hire one to three."""
+    return st.builds(
+        Weeks,
+        seed=st.integers(0, 2**32),
+        sizes=st.lists(st.integers(2, most), min_size=2, max_size=5).map(tuple),
+        upstreams=st.integers(1, 3),
+        minima=st.tuples(st.sampled_from((3, 5, 5, 7)), st.sampled_from((3, 5))),
+        responds=st.sampled_from((0.5, 0.8, 1.0)),
+        satisfied=st.sampled_from((0.0, 0.3, 0.8, 0.95, 1.0)),
+        every=st.sampled_from((1, 1, 2)),
+    )
+
+
+BUSY = Weeks(11, (11, 9), 1, (5, 3), 0.95, 0.8, every=4)
+FEW = Weeks(3, (4, 2, 3), 2, (3, 3), 1.0, 0.95)
+"""Told of at once, and too few for comments."""
 AS_LONG_AS_IT_TAKES = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
 NOT_SHRUNK = (Phase.explicit, Phase.generate)
 
 
-def live_and_be_read(move_in: MoveIn, weeks: Weeks, number: int) -> list[Told]:
-    """Whatever was said, nobody is found out, and all that others were shown was told in a digest."""
+def live_and_be_heard(move_in: MoveIn, weeks: Weeks, number: int) -> Hearing:
+    """So many weeks, in which nobody is found out."""
     living = Living(move_in(pulse_asks_per_week=2), weeks)
-    living.live(number)
-    for told in living.told:
-        assert not found_out(told), told
-        assert_promises(told)
-    told_figures = figures(living.told)
-    assert set().union(*map(ranges, living.said)) <= told_figures
-    return living.told
-
-
-def figures(told: list[Told]) -> set[Range]:
-    """What was told in digests, and sums of it over the last tellings."""
-    series: dict[tuple[str, str, str], list[Range]] = defaultdict(list)
-    for one in told:
-        total = (one.record.total,) if one.record.total else ()
-        for cell in (*one.record.cells, *one.record.categories, *total):
-            series[one.upstream, cell.kind, cell.name].append((cell.lo, cell.hi, cell.n))
-    return {
-        tuple(map(sum, zip(*cells[start:stop], strict=True)))  # type: ignore[misc]
-        for cells in series.values()
-        for start in range(len(cells))
-        for stop in range(start + 1, len(cells) + 1)
-    }
+    hearing = Hearing(living)
+    for week, digests_out in takewhile(lambda moment: moment[0] < number, living.moments):
+        hearing.listen(week, digests_out)
+    return hearing
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=1, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
-@example(weeks=BUSY)
-@given(weeks=companies)
+@settings(max_examples=2, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
+@example(weeks=FEW)
+@given(weeks=companies(most=9))
 def test_nobody_is_found_out_in_weeks_of_a_company(move_in: MoveIn, weeks: Weeks) -> None:
-    told = live_and_be_read(move_in, weeks, 2)
-    if weeks == BUSY:  # else the adversary might have nothing to read
-        assert len(told) >= 4 and {"team", "job"} & {one.record.view for one in told}
-        assert any(one.record.categories for one in told)
+    live_and_be_heard(move_in, weeks, 2)
+
+
+@pytest.mark.timeout(300)
+def test_nobody_is_found_out_in_a_company_that_tells_of_everything(move_in: MoveIn) -> None:
+    """Else the adversary might have nothing to read."""
+    hearing = live_and_be_heard(move_in, BUSY, 9)
+    assert {one.record.question for one in hearing.told} == {
+        "satisfaction", "importance", "motive", "minutes", "hire_again",
+    }  # fmt: skip
+    assert {"team", "job"} <= {one.record.view for one in hearing.told if one.record.question == "satisfaction"}
+    assert all(one.record.categories for one in hearing.told if one.record.question in ("satisfaction", "motive"))
+    assert len(hearing.words) > 10
+    seen = "\n".join(hearing.texts)
+    for words in ("Would hire you again", "What matters most to them", "hours a week", "Opportunity", "could be"):
+        assert words in seen
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=10, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
-@given(weeks=companies)
-def test_nobody_is_found_out_in_a_quarter_of_many_companies(move_in: MoveIn, weeks: Weeks) -> None:
-    live_and_be_read(move_in, weeks, 13)
+@settings(max_examples=4, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
+@given(weeks=companies(most=30))
+def test_nobody_is_found_out_in_half_a_year_of_many_companies(move_in: MoveIn, weeks: Weeks) -> None:
+    live_and_be_heard(move_in, weeks, 26)
