@@ -210,9 +210,9 @@ def _who_can_see(drawing: InvitationDrawing) -> str:
     return (
         ":lock: Nobody is told who answered. Teams, leads, ops and whoever is in a team's channel see figures of at "
         f"least {drawing.minimum} people together, and comments without names. Until the closing your answers are "
-        "kept under a code, so that you can change them: whoever has this bot's database could narrow down whose they "
-        "are, and with its key read them. Then they wait, with your team's name but not yours, until enough people "
-        "answered. Slack itself sees taps. `/pulse mine` tells what is stored."
+        "sealed and kept under a code, so that you can change them: only whoever has both this bot's database and its "
+        "key could read them. Then they wait, with your team's name but not yours, until enough people answered. Slack "
+        "itself sees taps. `/pulse mine` tells what is stored."
     )
 
 

@@ -8,6 +8,7 @@ PostgreSQL, would otherwise join a person's marker to their answer.
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from pulse.records import ExtraAnswer, PoolAnswer
 from storage.scrubbing import leave_traces
+from storage.secrets import Key
 from storage.tables import METADATA
 from storage.tables.answers import Marker, OpenAnswer, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.pools import COMMENT, MAIN
@@ -53,27 +55,47 @@ _PUT = {
 }
 
 
-def put(session: Session, rows: list[dict[str, Any]], submitted: bool) -> None:
-    """Store open answers (pseudonym, question, round_id, value, action_ts), unless a later one is stored. In one order
-    everywhere, lest two replicas wait for each other's rows."""
-    if rows:
-        rows.sort(key=lambda row: (row["pseudonym"], row["question"]))
-        session.execute(_PUT[session.get_bind().dialect.name, submitted], rows)
+@dataclass(frozen=True)
+class Open:
+    """One open answer. A null value is an emptied field."""
+
+    pseudonym: str
+    question: str
+    round_id: int
+    value: str | None
+    action_ts: str
 
 
-def given(session: Session, pseudonym: str) -> Given:
+def put(session: Session, key: Key, rows: Iterable[Open], submitted: bool) -> None:
+    """Store these, unless a later one is stored. In one order everywhere, lest two replicas wait for each other's
+    rows."""
+    ordered = sorted(rows, key=lambda row: (row.pseudonym, row.question))
+    if ordered:
+        session.execute(_PUT[session.get_bind().dialect.name, submitted], [_sealed(key, row) for row in ordered])
+
+
+def _sealed(key: Key, row: Open) -> dict[str, Any]:
+    """Sealed, lest whoever holds the database alone read what somebody answered who was one of few to be asked."""
+    value = None if row.value is None else key.seal(row.value, f"{row.pseudonym} {row.question}")
+    return vars(row) | {"value": value}
+
+
+def given(session: Session, key: Key, pseudonym: str) -> Given:
     """What was answered under this pseudonym, emptied fields left out."""
-    rows = session.exec(select(OpenAnswer).where(OpenAnswer.pseudonym == pseudonym)).all()
-    return {row.question: row.value for row in rows if row.value is not None}
+    return _given(session, key, OpenAnswer.pseudonym == pseudonym).get(pseudonym, {})
 
 
-def given_in(session: Session, round_id: int) -> dict[str, Given]:
+def given_in(session: Session, key: Key, round_id: int) -> dict[str, Given]:
     """The same of a whole round, by pseudonym."""
-    rows = select(OpenAnswer.pseudonym, OpenAnswer.question, OpenAnswer.value).where(OpenAnswer.round_id == round_id)
+    return _given(session, key, OpenAnswer.round_id == round_id)
+
+
+def _given(session: Session, key: Key, which: bool) -> dict[str, Given]:
+    rows = select(OpenAnswer.pseudonym, OpenAnswer.question, _OPEN.c.value).where(which)
     found: dict[str, Given] = defaultdict(dict)
     for pseudonym, question, value in session.exec(rows).all():
         if value is not None:
-            found[pseudonym][question] = value
+            found[pseudonym][question] = key.unseal(value, f"{pseudonym} {question}")
     return found
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from pulse.calendar import local_date
 from pulse.questions import is_answer
 from storage import answer_rows
+from storage.answer_rows import Open
 from storage.jobs_offered import JobChoice, offered
 from storage.secrets import Key
 from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Pool, Round, Team
@@ -118,20 +119,20 @@ Became = tuple[Outcome, int | None]
 
 def give(session: Session, key: Key, given: Given, now: datetime) -> Became:
     """Store what this person answered to an ask. All of it or, where refused, nothing."""
-    return _give(session, _places(session, _HOLD, key, [given.ask_id], now), [given])[0]
+    return _give(session, key, _places(session, _HOLD, key, [given.ask_id], now), [given])[0]
 
 
 def give_all(session: Session, key: Key, all_given: Sequence[Given], now: datetime) -> list[Became]:
     """The same for many at once, in two statements. Nobody waits for a round that is being closed or a person who is
     being forgotten: to these it is "gone" now, and only `give` knows better."""
     asks = {given.ask_id for given in all_given}
-    return _give(session, _places(session, _HOLD_IF_FREE, key, asks, now), all_given)
+    return _give(session, key, _places(session, _HOLD_IF_FREE, key, asks, now), all_given)
 
 
-def _give(session: Session, places: Places, all_given: Sequence[Given]) -> list[Became]:
+def _give(session: Session, key: Key, places: Places, all_given: Sequence[Given]) -> list[Became]:
     """One's refusal does not touch another's answer."""
     became: list[Became] = []
-    kept: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    kept: dict[bool, list[Open]] = {False: [], True: []}
     for given in all_given:
         place = places.get((given.slack, given.ask_id))
         values = _current(session, place, given.values) if place else {}
@@ -140,7 +141,7 @@ def _give(session: Session, places: Places, all_given: Sequence[Given]) -> list[
             kept[given.submitted] += _rows(place, values, given.action_ts)
         became.append((outcome, place.invitation_id if place else None))
     for submitted, rows in kept.items():
-        answer_rows.put(session, rows, submitted)
+        answer_rows.put(session, key, rows, submitted)
     return became
 
 
@@ -181,7 +182,7 @@ def form(session: Session, key: Key, slack: str, ask_id: int, now: datetime) -> 
         upstream=place.upstream,
         question=place.question,
         jobs=offered(session, [place.upstream_id])[place.upstream_id],
-        given=answer_rows.given(session, place.pseudonym),
+        given=answer_rows.given(session, key, place.pseudonym),
         closes_at=place.closes_at,
         zone=place.zone,
         comment_minimum=max(round_.comment_minimum, round_.minimum_group),
@@ -282,6 +283,5 @@ def _current_job(session: Session, place: Place, job_id: int) -> str:
     return NO_JOB if vanished or job is None else str(job.id)
 
 
-def _rows(place: Place, values: Mapping[str, str | None], action_ts: str) -> list[dict[str, Any]]:
-    same = {"pseudonym": place.pseudonym, "round_id": place.round_id, "action_ts": action_ts}
-    return [same | {"question": question, "value": value} for question, value in values.items()]
+def _rows(place: Place, values: Mapping[str, str | None], action_ts: str) -> list[Open]:
+    return [Open(place.pseudonym, question, place.round_id, value, action_ts) for question, value in values.items()]

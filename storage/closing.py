@@ -54,7 +54,7 @@ def _asks(session: Session, round_id: int) -> list[tuple[int, int, int]]:
 
 def _collect(session: Session, key: Key, round_id: int, asks: list[tuple[int, int, int]]) -> Drops:
     """The answers of a round, found through its asks, as what will be kept of them."""
-    given = answer_rows.given_in(session, round_id)
+    given = answer_rows.given_in(session, key, round_id)
     jobs = _jobs(session)
     drops: dict[tuple[int, str], list[Drop]] = defaultdict(list)
     for person, customer, upstream in asks:

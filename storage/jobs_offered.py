@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from storage.ledger import RECENT
+from storage.ledger import RECENT, SATISFACTION
 from storage.tables import Cell, Job, Telling
 
 
@@ -40,6 +40,7 @@ def _hired(session: Session, team_ids: Sequence[int], jobs: Sequence[Job]) -> Co
         select(Cell.name, func.sum(Cell.n))
         .join(Telling, col(Cell.telling_id) == Telling.id)
         .where(col(Telling.upstream_team_id).in_(team_ids), Telling.told_on > last - RECENT, Cell.kind == "job")
+        .where(col(Telling.question).in_((SATISFACTION, "importance")))
         .group_by(Cell.name)
     ).all()
     for name, people in told:

@@ -3,53 +3,43 @@
 A telling never changes, so a report about the ledger up to some telling says the same whenever it is drawn.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, cast, get_args
+from typing import Final
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from pulse.figures import Interval, Tally, tally, wilson
-from pulse.records import Cell, Kind, Record
+from pulse.records import TOTAL, Cell, Record
 from storage import tables
-from storage.tables import METADATA, Team, Telling, ToldComment
+from storage.tables import METADATA, Team, Telling
 
-KINDS: tuple[str, ...] = get_args(Kind)
 SATISFACTION = "satisfaction"
 
 
 RECENT: Final = timedelta(weeks=26)
 """How far back a job's opportunity, the minutes and a pair look."""
 
-_TELLING, _CELL = METADATA.tables["telling"], METADATA.tables["cell"]
-_COLUMNS = [
-    _TELLING.c[name]
-    for name in "id upstream_team_id question told_on since view minimum people asked questions".split()
-]
-_OF_TEAM = (_TELLING.c.upstream_team_id == bindparam("team"), _TELLING.c.question == bindparam("question"))
-_LAST = (
-    select_columns(*_COLUMNS)
-    .where(*_OF_TEAM, _TELLING.c.id <= bindparam("upto"), _TELLING.c.told_on <= bindparam("on"))
-    .order_by(_TELLING.c.pool_number.desc())
-    .limit(bindparam("most"))
+_TELLING, _CELL, _JOB, _COMMENT = (METADATA.tables[name] for name in ("telling", "cell", "job", "told_comment"))
+_TOLD = "id upstream_team_id question told_on since view minimum people asked questions".split()
+_TELLINGS = (
+    select_columns(*(_TELLING.c[name] for name in _TOLD))
+    .where(_TELLING.c.id <= bindparam("upto"))
+    .order_by(_TELLING.c.id)
 )
-_FIRST = (
-    select_columns(_TELLING.c.told_on)
-    .join(_CELL, _CELL.c.telling_id == _TELLING.c.id)
-    .where(*_OF_TEAM, _CELL.c.kind == bindparam("kind"), _CELL.c.name == bindparam("name"))
-    .order_by(_TELLING.c.pool_number)
-    .limit(1)
-)
-_JOB = METADATA.tables["job"]
-_MERGED = select_columns(_JOB.c.id, _JOB.c.merged_into_id).where(_JOB.c.merged_into_id.is_not(None))
 _CELLS = (
-    select_columns(*(_CELL.c[name] for name in ("telling_id", "kind", "name", "n", "lo", "hi")))
-    .where(_CELL.c.telling_id.in_(bindparam("ids", expanding=True)))
-    .where(_CELL.c.kind.in_(bindparam("kinds", expanding=True)))
+    select_columns(_CELL.c.telling_id, _CELL.c.kind, _CELL.c.name, _CELL.c.n, _CELL.c.lo, _CELL.c.hi)
+    .where(_CELL.c.telling_id <= bindparam("upto"))
     .order_by(_CELL.c.id)
+)
+_MERGED = select_columns(_JOB.c.id, _JOB.c.merged_into_id).where(_JOB.c.merged_into_id.is_not(None))
+_COMMENTS = (
+    select_columns(_COMMENT.c.kind, _COMMENT.c.text)
+    .where(_COMMENT.c.telling_id == bindparam("telling"))
+    .order_by(_COMMENT.c.id)
 )
 
 
@@ -127,80 +117,21 @@ def newest_of(session: Session, upstream_team_id: int) -> int | None:
     return last.id if last else None
 
 
-def read_ledger(
-    session: Session,
-    *,
-    upto: int,
-    upstream_team_ids: Iterable[int] | None = None,
-    question: str | None = None,
-    since: date = date.min,
-) -> list[Told]:
-    """The tellings up to that one, oldest first; of these teams, this question and told since then, if given.
-
-    Cells of a job that was merged stand under the job that stayed.
-    """
-    wanted = select_columns(*_COLUMNS).where(_TELLING.c.id <= upto, _TELLING.c.told_on >= since)
-    if upstream_team_ids is not None:
-        wanted = wanted.where(_TELLING.c.upstream_team_id.in_(list(upstream_team_ids)))
-    if question is not None:
-        wanted = wanted.where(_TELLING.c.question == question)
-    return _with_cells(session, list(session.execute(wanted.order_by(_TELLING.c.id))), None)
-
-
-def last_told_about(
-    session: Session, upstream_team_id: int, most: Mapping[str, int], *, upto: int, on: date
-) -> dict[str, list[Told]]:
-    """The last tellings about a team by question, at most so many of each, oldest first: of satisfaction up to that
-    telling, of the others up to that day, since what goes out with a telling is entered after it.
-
-    Of those more than half a year before that day there are only the totals. What is read does not grow with what was
-    told before: the pools of a team and question are numbered in the order in which they are told.
-    """
-    latest, rows = newest(session), dict[str, list[Row[Any]]]()
-    for question, number in most.items():
-        last = upto if question == SATISFACTION else latest
-        wanted = {"team": upstream_team_id, "question": question, "upto": last, "on": on, "most": number}
-        rows[question] = list(session.execute(_LAST, wanted))[::-1]
-    told = _with_cells(session, [row for found in rows.values() for row in found], on - RECENT)
-    return {question: [each for each in told if each.question == question] for question in most}
-
-
-def first_told(session: Session, upstream_team_id: int, question: str, kind: str, name: str) -> date | None:
-    """The day on which a cell of that kind and name was told first."""
-    wanted = {"team": upstream_team_id, "question": question, "kind": kind, "name": name}
-    return cast(date | None, session.scalar(_FIRST, wanted))
-
-
-def _with_cells(session: Session, rows: Sequence[Row[Any]], whole_since: date | None) -> list[Told]:
-    whole = [row.id for row in rows if whole_since is None or row.told_on > whole_since]
-    merged = jobs_merged(session) if rows else {}
-    cells = _cells(session, merged, whole)
-    if len(whole) < len(rows):
-        cells |= _cells(session, merged, sorted({row.id for row in rows} - set(whole)), ("total",))
+def read_ledger(session: Session, *, upto: int) -> list[Told]:
+    """The tellings up to that one, oldest first. Cells of a job that was merged stand under the job that stayed."""
+    merged = {str(job): str(into) for job, into in session.execute(_MERGED)}
+    cells: dict[int, list[Cell]] = {}
+    for telling, kind, name, n, lo, hi in session.execute(_CELLS, {"upto": upto}):
+        shown = merged.get(name, name) if kind == "job" else name
+        cells.setdefault(telling, []).append(Cell(kind, shown, n, lo, hi))
+    rows = session.execute(_TELLINGS, {"upto": upto})
     return [Told(**row._mapping, cells=tuple(cells.get(row.id, ()))) for row in rows]
-
-
-def _cells(
-    session: Session, merged: Mapping[str, str], telling_ids: list[int], kinds: tuple[str, ...] = KINDS
-) -> dict[int, list[Cell]]:
-    found: dict[int, list[Cell]] = {}
-    for start in range(0, len(telling_ids), 500):
-        wanted = {"ids": telling_ids[start : start + 500], "kinds": kinds}
-        for telling_id, kind, name, n, lo, hi in session.execute(_CELLS, wanted):
-            shown = merged.get(name, name) if kind == "job" else name
-            found.setdefault(telling_id, []).append(Cell(kind, shown, n, lo, hi))
-    return found
-
-
-def jobs_merged(session: Session) -> dict[str, str]:
-    """Job id → the id of the job that it was merged into; only merged ones."""
-    return {str(job): str(into) for job, into in session.execute(_MERGED)}
 
 
 def comments_of(session: Session, telling_id: int) -> list[tuple[str, str]]:
     """(kind, text) of each comment that was told with it, in an order that says nothing."""
-    told = select(ToldComment).where(ToldComment.telling_id == telling_id).order_by(col(ToldComment.id))
-    return [(row.kind, row.text) for row in session.exec(told).all()]
+    rows = session.connection().execute(_COMMENTS, {"telling": telling_id})
+    return [(kind, text) for kind, text in rows]
 
 
 def export(session: Session) -> Iterator[tuple[str, Told]]:
@@ -225,5 +156,6 @@ class Published:
 def published_in(session: Session, telling_id: int) -> Published:
     """What one telling of satisfaction said. Raises NoResultFound if there is none of that number."""
     row = session.get_one(Telling, telling_id)
-    total = tally(_cells(session, {}, [telling_id], ("total",))[telling_id])
+    cells = select(tables.Cell.lo, tables.Cell.hi, tables.Cell.n)
+    total = Tally(*session.exec(cells.where(tables.Cell.telling_id == telling_id, tables.Cell.kind == TOTAL)).one())
     return Published(telling_id, row.told_on, row.people, row.asked, total, wilson(total))

@@ -1,29 +1,56 @@
 """Who is how satisfied with whom, over the whole company: for ops. A function of the ledger up to one telling."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import Connection, bindparam, literal
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from pulse.disclosure import TELL_AFTER
-from pulse.figures import Tally, shrunk, tally
-from pulse.records import OTHER, Cell
-from storage.ledger import SATISFACTION, Told, read_ledger
+from pulse.figures import NOBODY, Tally, shrunk
+from pulse.records import OTHER, TOTAL
+from storage.ledger import SATISFACTION
 from storage.report_names import team_names
-from storage.tables import Ask, Hire, Invitation, Round, Team, Telling
+from storage.tables import METADATA, Ask, Invitation, Round
 
 QUARTER: Final = timedelta(weeks=13)
 """How far back the matrix looks: n counts answers."""
 
-_LAST_TOLD = (
-    select(col(Telling.told_on))
-    .where(Telling.upstream_team_id == bindparam("team"), Telling.question == SATISFACTION)
-    .where(col(Telling.id) <= bindparam("upto"))
-    .order_by(col(Telling.pool_number).desc())
+_ZONES: Final = timedelta(days=2)
+"""No team's date is further ahead of the company's."""
+
+_TELLING, _CELL, _TEAM, _HIRE = (METADATA.tables[name] for name in ("telling", "cell", "team", "hire"))
+_UPTO = _TELLING.c.id <= bindparam("upto")
+# Both ends of the time: SQLite, which keeps no statistics, would begin with all cells up to that telling
+_LATELY = _TELLING.c.told_on.between(bindparam("since"), bindparam("until"))
+_SUMS = (
+    select_columns(
+        *(_TELLING.c.upstream_team_id, _CELL.c.kind, _CELL.c.name),
+        *(func.sum(_CELL.c[name]) for name in ("lo", "hi", "n")),
+    )
+    .join_from(_TELLING, _CELL, _CELL.c.telling_id == _TELLING.c.id)
+    .where(_TELLING.c.question == SATISFACTION, _LATELY, _UPTO)
+    .where(_CELL.c.kind.in_([literal("team"), literal(TOTAL)]))
+    .group_by(_TELLING.c.upstream_team_id, _CELL.c.kind, _CELL.c.name)
+)
+_TOOK_PART = select_columns(
+    *(func.coalesce(func.sum(_TELLING.c[name]), 0) for name in ("people", "asked", "questions"))
+).where(_TELLING.c.question == SATISFACTION, _LATELY, _UPTO)
+_LIVING = select_columns(_TEAM.c.id).where(_TEAM.c.archived_at.is_(None))
+_HIRES = select_columns(_HIRE.c.customer_team_id, _HIRE.c.upstream_team_id).where(
+    _HIRE.c.customer_team_id.in_(_LIVING), _HIRE.c.upstream_team_id.in_(_LIVING)
+)
+_HIRED = _HIRES.with_only_columns(_HIRE.c.upstream_team_id).distinct().subquery()
+_LAST_TOLD = select_columns(
+    _HIRED.c.upstream_team_id,
+    select_columns(_TELLING.c.told_on)
+    .where(_TELLING.c.upstream_team_id == _HIRED.c.upstream_team_id, _TELLING.c.question == SATISFACTION, _UPTO)
+    .order_by(_TELLING.c.pool_number.desc())
     .limit(1)
+    .label("told_on"),
 )
 
 
@@ -62,70 +89,65 @@ class MatrixReport:
 
 def matrix_report(session: Session, on: date, upto: int) -> MatrixReport:
     """The last quarter up to the telling `upto`, as of that day."""
-    names = team_names(session)
-    tellings = read_ledger(session, upto=upto, question=SATISFACTION, since=on - QUARTER)
-    hires = _hires(session)
-    hired = frozenset((names[str(customer)], names[str(upstream)]) for customer, upstream in hires)
+    ledger, given = session.connection(), {"since": on - QUARTER, "until": on + _ZONES, "upto": upto}
+    names = team_names(ledger)
+    hired = frozenset((names[str(customer)], names[str(upstream)]) for customer, upstream in ledger.execute(_HIRES))
+    pairs, totals = _sums(ledger, given, names)
+    people, asked, questions = ledger.execute(_TOOK_PART, given).one()
     return MatrixReport(
         on=on,
         customers=_sorted(customer for customer, _ in hired),
         upstreams=_sorted(upstream for _, upstream in hired),
-        pairs={pair: found for pair, found in _pairs(tellings, names).items() if pair in hired},
+        pairs={pair: found for pair, found in pairs.items() if pair in hired},
         hired=hired,
-        totals={names[str(team)]: told for team, told in _totals(tellings).items()},
-        people=sum(told.people for told in tellings),
-        asked=sum(told.asked for told in tellings),
-        questions=sum(told.questions for told in tellings),
-        small=_small(session, {upstream for _, upstream in hires}, names, on, upto),
+        totals=totals,
+        people=people,
+        asked=asked,
+        questions=questions,
+        small=_small(session, given, names, on),
     )
 
 
-def _hires(session: Session) -> set[tuple[int, int]]:
-    archived = select(Team.id).where(col(Team.archived_at).is_not(None))
-    wanted = select(Hire.customer_team_id, Hire.upstream_team_id).where(
-        col(Hire.customer_team_id).not_in(archived), col(Hire.upstream_team_id).not_in(archived)
-    )
-    return {(customer, upstream) for customer, upstream in session.exec(wanted)}
+def _sums(
+    ledger: Connection, given: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], Pair], dict[str, Tally]]:
+    """What was told of each pair (customer, upstream), and of each upstream team as a whole."""
+    pairs, totals, everything = dict[tuple[str, str], Tally](), dict[str, Tally](), NOBODY
+    for team, kind, name, *numbers in ledger.execute(_SUMS, given):
+        upstream, told = names[str(team)], Tally(*numbers)
+        if kind == TOTAL:
+            totals[upstream] = told
+            continue
+        everything += told
+        if name != OTHER:
+            pair = names[name], upstream
+            pairs[pair] = pairs.get(pair, NOBODY) + told
+    common = everything.share if pairs else 0.0
+    return {pair: Pair(told, shrunk(told, common)) for pair, told in pairs.items()}, totals
 
 
-def _pairs(tellings: Iterable[Told], names: Mapping[str, str]) -> dict[tuple[str, str], Pair]:
-    cells: dict[tuple[str, str], list[Cell]] = {}
-    everything: list[Cell] = []
-    for told in tellings:
-        for cell in told.of("team"):
-            everything.append(cell)
-            if cell.name != OTHER:
-                cells.setdefault((names[cell.name], names[str(told.upstream_team_id)]), []).append(cell)
-    common = tally(everything).share if everything else 0.0
-    return {pair: Pair(tally(found), shrunk(tally(found), common)) for pair, found in cells.items()}
-
-
-def _totals(tellings: Iterable[Told]) -> dict[int, Tally]:
-    totals: dict[int, Tally] = {}
-    for told in tellings:
-        totals[told.upstream_team_id] = totals.get(told.upstream_team_id, Tally(0, 0, 0)) + told.total
-    return totals
-
-
-def _small(session: Session, upstreams: set[int], names: Mapping[str, str], on: date, upto: int) -> tuple[Small, ...]:
+def _small(session: Session, given: Mapping[str, Any], names: Mapping[str, str], on: date) -> tuple[Small, ...]:
     """Teams that are asked about and were not told for longer than a pool with enough people ever waits."""
-    last = {team: told for team in upstreams if (told := session.scalar(_LAST_TOLD, {"team": team, "upto": upto}))}
-    since = last | {team: closed.date() for team, closed in _first_asked(session, upstreams - set(last)).items()}
-    weeks = {team: (on - day).days // 7 for team, day in since.items()}
-    shown = [Small(names[str(team)], late, team in last) for team, late in weeks.items() if late > TELL_AFTER]
+    last = {row.upstream_team_id: row.told_on for row in session.connection().execute(_LAST_TOLD, given)}
+    asked = _first_asked(session, [team for team, told in last.items() if told is None])
+    since = {team: told or asked.get(team) for team, told in last.items()}
+    weeks = {team: (on - day).days // 7 for team, day in since.items() if day}
+    shown = [Small(names[str(team)], late, last[team] is not None) for team, late in weeks.items() if late > TELL_AFTER]
     return tuple(sorted(shown, key=lambda small: small.team.casefold()))
 
 
-def _first_asked(session: Session, teams: Iterable[int]) -> dict[int, datetime]:
+def _first_asked(session: Session, teams: Collection[int]) -> dict[int, date]:
     """When the first round that asked about each of these teams closed."""
+    if not teams:
+        return {}
     closed = (
         select(Ask.upstream_team_id, func.min(Round.closes_at))
         .join(Invitation, col(Ask.invitation_id) == Invitation.id)
         .join(Round, col(Invitation.round_id) == Round.id)
-        .where(col(Ask.upstream_team_id).in_(list(teams)))
+        .where(col(Ask.upstream_team_id).in_(teams))
         .group_by(col(Ask.upstream_team_id))
     )
-    return {team: first for team, first in session.exec(closed) if first is not None}
+    return {team: first.date() for team, first in session.exec(closed) if first is not None}
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ class OpenAnswer(Table, table=True):
     pseudonym: str = Field(primary_key=True, description="HMAC(key, round, person, upstream team)")
     question: str = Field(primary_key=True, description="job, satisfaction, waste, …: pulse.questions")
     round_id: int = Field(index=True)
-    value: str | None = None
+    value: bytes | None = Field(default=None, description="sealed with the key, for this pseudonym and question")
     action_ts: str = Field(description="Slack's; the later wins")
 
 

@@ -10,7 +10,7 @@ from storage.tables.base import Table
 class Telling(Table, table=True):
     __table_args__ = (
         UniqueConstraint("upstream_team_id", "question", "pool_number"),
-        Index("ix_telling_recent", "upstream_team_id", "told_on"),
+        Index("ix_telling_recent", "upstream_team_id", "question", "told_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

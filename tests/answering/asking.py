@@ -12,9 +12,9 @@ from messages.asks import invitation as draw
 from sandbox.actor import Shown
 from sandbox.elements import words
 from sandbox.workspace import Message
+from storage import answer_rows
 from storage.invitations import InvitationDrawing, drawing
 from storage.tables import Ask, Invitation, Membership, Person, Round, Survey, Team
-from storage.tables.answers import OpenAnswer
 from tests.company import BERLIN, a_survey
 from tests.house import KEY, House
 
@@ -105,14 +105,16 @@ class Respondent:
             return False
         return True
 
-    def given(self, team: str) -> dict[str, str | None]:
-        """What is stored open about this team, found as only the key's holder can."""
+    def given(self, team: str) -> dict[str, str]:
+        """What is stored open about this team, found and read as only the key's holder can."""
+        with self.house.db.read() as session:
+            return answer_rows.given(session, KEY, self.pseudonym(team))
+
+    def pseudonym(self, team: str) -> str:
         with self.house.db.read() as session:
             row = session.get_one(Invitation, self.invitation_id)
             ask = session.get_one(Ask, self.ask_id(team))
-            pseudonym = KEY.of_answer(row.round_id, row.person_id, ask.upstream_team_id)
-            rows = session.exec(select(OpenAnswer).where(OpenAnswer.pseudonym == pseudonym)).all()
-            return {row.question: row.value for row in rows}
+            return KEY.of_answer(row.round_id, row.person_id, ask.upstream_team_id)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import threading
 from datetime import datetime, timedelta
 
+import pytest
+from cryptography.exceptions import InvalidTag
 from sqlmodel import select
 
 from sandbox.local import Slack
@@ -11,6 +13,7 @@ from storage.answers import Given
 from storage.closing import close_round
 from storage.rounds import stop_round
 from storage.tables import Job, Round, Team
+from storage.tables.answers import OpenAnswer
 from tests.answering.asking import Respondent, asked, home_of, redraws_held
 from tests.clock import HandClock
 from tests.house import KEY, House
@@ -204,16 +207,33 @@ def test_nobody_is_shown_to_have_answered_but_to_the_reminder(house: House) -> N
     assert web2.given("Data") == {}
 
 
-def test_no_row_holds_a_person_beside_an_answer(house: House) -> None:
-    alice = asked(house)
+def test_whoever_holds_the_database_alone_reads_no_open_answer(house: House) -> None:
+    alice, web2 = asked(house), asked(house, "UWEB2")
     alice.clicks("Data", "Say more…")
     assert alice.submits(frustration="I wait three days for a number") == {}
-    found = rows_with(house.db, "I wait three days for a number")
-    assert [(table, set(row)) for table, row in found] == [
-        ("open_answer", {"pseudonym", "question", "round_id", "value", "action_ts"})
-    ]
-    assert "UALICE" not in str(found)
+    for person, waste in ((alice, "Waiting for an answer or approval"), (web2, "Nothing got in the way")):
+        person.rates("Platform", 4)
+        person.chooses("Platform", "waste", waste)
+    assert rows_with(house.db, "I wait three days for a number") == []
+    with house.db.read() as session:
+        rows = session.exec(select(OpenAnswer)).all()
+    values = {row.value for row in rows if row.question in ("satisfaction", "waste")}
+    assert len(values) == 4 and len({len(value or b"") for value in values}) == 1, "alike ones differ, all are as long"
     assert_nothing_given(house.slack, "I wait three days")
+
+
+def test_an_answer_cannot_be_moved_to_where_somebody_would_be_shown_it(house: House) -> None:
+    alice, thief = asked(house), asked(house, "UWEB2")
+    alice.rates("Platform", 2)
+    thief.rates("Platform", 4)
+    with house.db.write() as session:
+        theirs, hers = (
+            session.exec(select(OpenAnswer).where(OpenAnswer.pseudonym == person.pseudonym("Platform"))).one()
+            for person in (thief, alice)
+        )
+        theirs.value = hers.value
+    with pytest.raises(InvalidTag):
+        thief.given("Platform")
 
 
 def test_somebody_elses_ask_cannot_be_answered(house: House) -> None:

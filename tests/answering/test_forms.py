@@ -34,7 +34,7 @@ def test_an_emptied_field_takes_the_answer_out_and_says_so(house: House) -> None
     alice.clicks("Platform", "Say more…")
     assert _shown(alice)["frustration"] == LONG
     alice.submits(frustration=None)
-    assert alice.given("Platform") == {"satisfaction": "4", "frustration": None, "minutes": "45"}
+    assert alice.given("Platform") == {"satisfaction": "4", "minutes": "45"}
     assert "Saved. Taken out: comment." in alice.text
     alice.clicks("Platform", "Change")
     alice.submits(satisfaction=None)
@@ -85,7 +85,7 @@ def test_own_words_give_way_to_a_job_of_the_catalogue_and_back(house: House) -> 
     alice.clicks("Data", "Change")
     assert alice.submits(own_title=None) == {"own_title": "Say it in a few words, or choose one of their jobs."}
     assert alice.submits(job="Answer a question with data") == {}
-    assert alice.given("Data") == {"job": "3", "own_title": None, "own_story": None}
+    assert alice.given("Data") == {"job": "3"}
     alice.clicks("Data", "Change")
     alice.person.clicks("Something else…")
     alice.submits(own_title="Find the owner of a table")
@@ -103,7 +103,7 @@ def test_something_else_offers_the_jobs_that_the_message_has_no_room_for(house: 
     wrong = alice.submits(job="Job 11", own_title="Settle a dispute")
     assert wrong == {"job": "Choose one of their jobs or write your own, not both."}
     assert alice.submits(own_title=None) == {}
-    assert set(alice.given("Data")) >= {"job"} and alice.given("Data")["own_title"] is None
+    assert "job" in alice.given("Data") and "own_title" not in alice.given("Data")
 
 
 def test_nothing_is_kept_about_a_team_that_somebody_does_not_use(house: House) -> None:

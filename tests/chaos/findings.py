@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from pulse.questions import is_satisfied
 from sandbox.local import Slack
 from sandbox.workspace import Message
+from storage import answer_rows
 from storage.database import Database
 from storage.ledger import SATISFACTION
 from storage.secrets import Key
 from storage.tables import Ask, Cell, Hire, Invitation, Membership, Outbox, Person, Round, Telling
-from storage.tables.answers import Marker, OpenAnswer, WaitingAnswer
+from storage.tables.answers import Marker, WaitingAnswer
 from storage.tables.pools import Pool
 from tests.chaos.people import MARK, Account, is_post
 from tests.company import CHANNELS, OPS_CHANNEL
@@ -82,7 +83,10 @@ def look_at_answers(
     """While the round is still open: every acknowledged answer stands there with its latest value. What is stored is
     counted by upstream team, for the comparison with what is waiting and told later."""
     with db.read() as session:
-        stored = {(row.pseudonym, row.question): row.value for row in session.exec(select(OpenAnswer))}
+        rounds = session.exec(select(Round.id).where(Round.state == "open")).all()
+        stored: dict[str, dict[str, str]] = {}
+        for round_id in rounds:
+            stored |= answer_rows.given_in(session, key, round_id or 0)
         places = session.exec(
             select(Ask.id, Ask.upstream_team_id, Invitation.round_id, Invitation.person_id)
             .join(Invitation, col(Ask.invitation_id) == Invitation.id)
@@ -90,14 +94,14 @@ def look_at_answers(
             .where(Round.state == "open")
         ).all()
     for ask, upstream, round_id, person in places:
-        pseudonym = key.of_answer(round_id, person, upstream)
+        given = stored.get(key.of_answer(round_id, person, upstream), {})
         for question in ("satisfaction", "waste", "frustration"):
             account = accounts.get((ask or 0, question), Account())
             findings.kept += account.acknowledged is not None
-            value = stored.get((pseudonym, question))
+            value = given.get(question)
             if not account.may_be(value):
                 findings.lost.append(f"ask {ask}, {question}: {value!r} is stored, {account} was clicked")
-        rating = stored.get((pseudonym, "satisfaction"))
+        rating = given.get("satisfaction")
         if rating is not None:
             counted[f"people {upstream}"] += 1
             counted[f"satisfied {upstream}"] += is_satisfied(int(rating))

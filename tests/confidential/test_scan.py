@@ -92,8 +92,8 @@ def week(move_in: MoveIn) -> House:
 
 def test_nobodys_words_and_nobodys_code_are_anywhere_but_where_they_belong(week: House, log: io.StringIO) -> None:
     answer(week, SOME)
-    assert_only_in(week, {"open_answer"})
-    assert found(week) == (12, 0), "while the round is open whoever has database and key can read it"
+    assert_only_in(week, set())
+    assert found(week) == (12, 0), "while the round is open whoever has the key too can read it"
     assert not ZEBRA.search(str([public(week), metrics(week)]))
 
     week.go_to(MONDAY_TEN + timedelta(days=4), step=HALF_DAY)

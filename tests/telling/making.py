@@ -6,9 +6,10 @@ from itertools import count
 
 from sqlmodel import Session, select
 
+from storage import answer_rows
+from storage.answer_rows import Open
 from storage.secrets import Key
 from storage.tables import Ask, Invitation, Membership, Person, Round, Survey
-from storage.tables.answers import OpenAnswer
 
 _numbers = count(1)
 
@@ -40,17 +41,10 @@ def a_round(
     for slack in dict.fromkeys([*given, *asked]):
         person = person_id(session, slack)
         _ask(session, round_id, person, upstream_team_id, opens_at)
-        for question, value in given.get(slack, {}).items():
-            pseudonym = key.of_answer(round_id, person, upstream_team_id)
-            session.add(
-                OpenAnswer(
-                    pseudonym=pseudonym,
-                    question=question,
-                    round_id=round_id,
-                    value=value,
-                    action_ts="1793602800.000100",
-                )
-            )
+        pseudonym = key.of_answer(round_id, person, upstream_team_id)
+        answers = given.get(slack, {}).items()
+        rows = [Open(pseudonym, question, round_id, value, "1793602800.000100") for question, value in answers]
+        answer_rows.put(session, key, rows, submitted=False)
     session.flush()
     return round_id
 

@@ -29,7 +29,7 @@ def test_a_round_that_can_not_close_stops_no_other(house: House) -> None:
     with house.db.write() as session:
         of_first = select(OpenAnswer).where(OpenAnswer.round_id == 1, OpenAnswer.question == "satisfaction")
         for answer in session.exec(of_first):
-            answer.value = "no number"
+            answer.value = KEY.seal("no number", f"{answer.pseudonym} {answer.question}")
     for _ in range(2):
         with pytest.raises(ValueError, match="no number"):
             close_due(house.bot.work)

@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("pseudonym", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("question", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("value", sa.LargeBinary(), nullable=True),
         sa.Column("action_ts", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("pseudonym", "question", name=op.f("pk_open_answer")),
     )
@@ -361,7 +361,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_telling_told_on"), "telling", ["told_on"], unique=False)
-    op.create_index("ix_telling_recent", "telling", ["upstream_team_id", "told_on"], unique=False)
+    op.create_index("ix_telling_recent", "telling", ["upstream_team_id", "question", "told_on"], unique=False)
 
     op.create_table(
         "unused",
