@@ -17,7 +17,7 @@ from math import exp, lgamma, log, pi, sin, sqrt
 from operator import add
 from typing import Final
 
-from pulse.figures import Interval, Tally, newcombe
+from pulse.figures import NOBODY, Interval, Tally, newcombe
 
 HORIZON: Final = 26
 """Tellings that are looked at, the newest ones."""
@@ -54,12 +54,6 @@ def evidence(tellings: Sequence[Tally]) -> Evidence:
 
     With fewer than two there is no split and the evidence is 1.
     """
-    return _evidence(tuple(tellings))
-
-
-@lru_cache(maxsize=8192)
-def _evidence(tellings: tuple[Tally, ...]) -> Evidence:
-    """A report is drawn again and again, and next week's looks at the same tellings and one more."""
     if len(tellings) < 2:
         return Evidence(1.0, 0)
     size = _grid_size(sum(telling.n for telling in tellings))
@@ -110,12 +104,18 @@ def _log_sum(values: Sequence[float]) -> float:
     return largest + log(sum(map(exp, [value - largest for value in values])))
 
 
-def changes(tellings: Sequence[Tally]) -> list[Change]:
+def changes(tellings: Iterable[Tally]) -> list[Change]:
     """Every change that was called as these tellings came out one by one, oldest first.
 
     After a call the history starts where the new level began. The last telling brought news exactly if the
     last change has `called == len(tellings) - 1`.
     """
+    return list(_changes(tuple(tellings)))
+
+
+@lru_cache(maxsize=1024)
+def _changes(tellings: tuple[Tally, ...]) -> tuple[Change, ...]:
+    """A report is drawn again and again."""
     found: list[Change] = []
     start = 0
     for called in range(len(tellings)):
@@ -125,8 +125,8 @@ def changes(tellings: Sequence[Tally]) -> list[Change]:
             start = first + seen.split
             before, after = _sum(tellings[first:start]), _sum(tellings[start : called + 1])
             found.append(Change(called, start, before, after, newcombe(after, before)))
-    return found
+    return tuple(found)
 
 
 def _sum(tellings: Sequence[Tally]) -> Tally:
-    return sum(tellings, Tally(0, 0, 0))
+    return sum(tellings, NOBODY)

@@ -39,6 +39,9 @@ class Tally:
         return self.middle / self.n
 
 
+NOBODY: Final = Tally(0, 0, 0)
+
+
 @dataclass(frozen=True)
 class Interval:
     """A figure with its 95 % interval."""
@@ -50,7 +53,7 @@ class Interval:
 
 def tally(cells: Iterable[Cell]) -> Tally:
     """The sum of told cells, over groups or over tellings."""
-    return sum((Tally(cell.lo, cell.hi, cell.n) for cell in cells), Tally(0, 0, 0))
+    return sum((Tally(cell.lo, cell.hi, cell.n) for cell in cells), NOBODY)
 
 
 def _wilson(count: float, n: int) -> tuple[float, float]:

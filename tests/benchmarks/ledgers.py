@@ -39,8 +39,9 @@ def build(url: str, behind: int) -> None:
     with database.write() as session:
         _tell(session, behind)
         _fill_pools(session, round_id)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    if not database.is_sqlite:  # where nothing analyses a database by itself
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE"))
     database.close()
 
 

@@ -31,8 +31,9 @@ from tests.benchmarks.measuring import Section, Setting, Target, at_most, middle
 HEADER = ("database", "cells behind", "the week", "its sums", "by hand", "sums / by hand", "rows of the ledger read")
 WORDS = """Forty-five people's answers wait about each of {teams} upstream teams; the last year of the ledger is the
 same in all runs, the cells behind it are older. "The week" tells all pools, adds up all reports and draws all
-digests and the overview in words. "Its sums" are the reports alone; "by hand" is SQL that returns the same sums,
-with nothing done to them. Rows are what PostgreSQL's EXPLAIN ANALYZE counts in all scans of tellings and cells.
+digests and the overview in words. "Its sums" are the reports alone; "by hand" is SQL that reads the same sums and
+names in as many statements, a team after the other as digests go out, with nothing done to them. Rows are what
+PostgreSQL's EXPLAIN ANALYZE counts in all scans of tellings and cells.
 SQLite's EXPLAIN QUERY PLAN is looked through for scans of either table.
 
 Apart, in plain Python: choosing the view, making the record and auditing it, {telling:.0f} µs a telling; looking
@@ -103,24 +104,36 @@ def _copied(setting: Setting, template: str) -> Iterator[Work]:
 
 
 def _run(setting: Setting, template: str) -> tuple[float, float, float]:
-    """Seconds for the week, for the sums of its reports, and for the same by hand."""
-    on = ledgers.FRIDAY.date()
-    change._evidence.cache_clear()
+    """Seconds for the week, for the sums of its reports, and for the same by hand; the sums by turns, so that neither
+    side alone has its statements and pages at hand."""
+    change._changes.cache_clear()
     with _copied(setting, template) as work:
-        began = perf_counter()
-        _week(work)
-        week = perf_counter() - began
+        week = _seconds(lambda: _week(work))
         tellings = _told(work)
-        began = perf_counter()
-        with work.db.read() as session:
-            for telling in tellings:
-                team_report(session, telling)
-            matrix_report(session, on, ledger.newest(session))
-        sums = perf_counter() - began
-        began = perf_counter()
-        with work.db.engine.connect() as connection:
-            by_hand.week(connection, on)
-        return week, sums, perf_counter() - began
+        sides = {
+            "sums": lambda: _seconds(lambda: _sums(work, tellings)),
+            "hand": lambda: _seconds(lambda: _by_hand(work, tellings)),
+        }
+        took = take_turns(3, sides)
+        return week, middle(took["sums"]), middle(took["hand"])
+
+
+def _seconds(what: Callable[[], object]) -> float:
+    began = perf_counter()
+    what()
+    return perf_counter() - began
+
+
+def _sums(work: Work, tellings: list[int]) -> None:
+    with work.db.read() as session:
+        for telling in tellings:
+            team_report(session, telling)
+        matrix_report(session, ledgers.FRIDAY.date(), ledger.newest(session))
+
+
+def _by_hand(work: Work, tellings: list[int]) -> None:
+    with work.db.engine.connect() as connection:
+        by_hand.week(connection, tellings, ledgers.FRIDAY.date())
 
 
 def _week(work: Work) -> None:
@@ -149,8 +162,9 @@ def _apart(setting: Setting) -> tuple[float, float]:
     database = Database(url)
     with database.read() as session:
         waiting = [pools.main_answers(session, pools.open_pools(session, team)["main"]) for team in range(1, 101)]
-        told = ledger.read_ledger(session, upto=ledger.newest(session), question="satisfaction")
-    levels = [[each.total for each in told if each.upstream_team_id == team] for team in range(1, 6)]
+        told = ledger.read_ledger(session, upto=ledger.newest(session))
+    satisfied = [each for each in told if each.question == ledger.SATISFACTION]
+    levels = [[each.total for each in satisfied if each.upstream_team_id == team] for team in range(1, 6)]
     database.close()
     setting.databases.drop(url)
     runs = [(_looked(levels), _recorded(waiting)) for _ in range(setting.runs)]
@@ -171,7 +185,7 @@ def _recorded(waiting: list[list[Any]]) -> float:
 
 def _looked(levels: list[list[Any]]) -> float:
     """Seconds a team."""
-    change._evidence.cache_clear()
+    change._changes.cache_clear()
     began = perf_counter()
     for of_team in levels:
         change.changes(of_team)
