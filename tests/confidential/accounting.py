@@ -28,19 +28,22 @@ from pulse.questions import RATINGS
 from tests.confidential.living import CUSTOMERS
 from tests.confidential.reading import Telling
 from tests.confidential.seen import _decoded
+from tests.privacy import CHOSEN
 
 UNSEEN = frozenset(
-    "action_id block_id callback_id channel channel_id channels client_msg_id envelope_id external_id file files_id id "
-    "length limit private_metadata team_id thread_ts token trigger_id ts user user_id value view_id".split()
+    "action_id block_id channel channels envelope_id id include_users length limit private_metadata team_id thread_ts "
+    "trigger_id ts user user_id value view_id".split()
 )
 """What nobody reads: Slack's own ids, tickets and sizes, and what a click carries back."""
-OWN = ("answer.",)
-"""Modals in which people see what they gave themselves."""
+OWN = "answer."
+"""How modals are called in which people see what they gave themselves."""
 MONTHS = "January February March April May June July August September October November December".split()
 MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
-CHOSEN = {f"{rating}" for rating in RATINGS} | set(chain(*(said.values() for said in CHOICES.values())))
-"""Whole texts of buttons and menus: what everybody can answer."""
-OFFERED = re.compile(rf"(?:{'|'.join(str(rating) for rating in RATINGS)}) of 5, .*")
+CHOICE = re.compile(
+    "|".join(map(re.escape, [*map(str, RATINGS), *chain(*(said.values() for said in CHOICES.values()))]))
+)
+OFFERED = re.compile(rf"[{min(RATINGS)}-{max(RATINGS)}] of {max(RATINGS)}, [\w -]+: .*")
+"""What is read out of the button of a rating."""
 
 OTHER = [
     re.compile(pattern)
@@ -83,8 +86,6 @@ FIGURE = re.compile(
 
 def left(text: str, explained: set[str]) -> str:
     """What is left of a text without all that is explained."""
-    if text in CHOSEN or OFFERED.fullmatch(text):
-        return ""
     for pattern in OTHER:
         text = pattern.sub("", text)
     return FIGURE.sub(lambda found: "" if found[0].replace("\xa0", " ") in explained else found[0], text)
@@ -119,7 +120,10 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         yield from chain(*map(_texts, value))
     elif isinstance(value, dict) and not str(value.get("callback_id", "")).startswith(OWN):
-        yield from chain(*(_texts(one) for name, one in value.items() if name not in UNSEEN))
+        assert CHOSEN.isdisjoint(value), f"drawn as chosen: {value}"
+        shown = chain(*(_texts(one) for name, one in value.items() if name not in UNSEEN))
+        offered = "value" in value  # a button, or an option of a menu: everybody can choose the same
+        yield from (text for text in shown if not (offered and (CHOICE.fullmatch(text) or OFFERED.fullmatch(text))))
 
 
 def explained(tellings: Sequence[Telling], asks: Sequence[int], weeks: int) -> Iterator[str]:
