@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from pulse.records import Participation, Record
+from storage.forms import LIST_LEAST
 from tests.company import CHANNELS, OPS, OPS_CHANNEL, PLATFORM, WEB
 from tests.confidential.accounting import explained, exports, left, tells, texts
 from tests.confidential.living import Living
@@ -133,7 +134,8 @@ class Hearing:
         here = {slack for slacks in teams.values() for slack in slacks}
         sizes = [*map(len, teams.values()), len(PLATFORM), 0]
         audiences = {f"at most one to each of {len(some)} people" for some in (here, here & listed)}
-        return audiences | {f"{len(listed)} people by name", *(f"· {_people(n)} ·" for n in sizes)}
+        short = f"{len(here & listed)} people of its list can be asked, and a list needs at least {LIST_LEAST}"
+        return audiences | {f"{len(listed)} people by name", short, *(f"· {_people(n)} ·" for n in sizes)}
 
 
 def _people(number: int) -> str:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from pulse.recurrence import EveryWeeks
 from storage import company
+from storage.forms import LIST_LEAST
 from storage.tables import Ask, Invitation, Person, Round, Team
 from tests.answering.asking import Respondent
 from tests.clock import MONDAY
@@ -106,10 +107,14 @@ class Living:
                 company.set_hires(session, self.house.teams[team], hired)
         self._settle_teams()
         listed = [slack for slacks in self.members.values() for slack in slacks]
-        if len(listed) > 10:
+        if len(listed) > LIST_LEAST:
             listed.remove(self.chance.choice(listed))
         self.listed = set(listed)
-        whom = {"audience": "people", "people": listed} if len(listed) >= 10 else {"customers": tuple(self.members)}
+        whom = (
+            {"audience": "people", "people": listed}
+            if len(listed) >= LIST_LEAST
+            else {"customers": tuple(self.members)}
+        )
         every, (first, second) = EveryWeeks(self.weeks.every, (0,), MONDAY.date()), self.weeks.minima
         most, window = self.chance.randint(1, 2), self.chance.choice((2, 6))
         with self.house.db.write() as session:
