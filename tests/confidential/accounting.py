@@ -78,6 +78,7 @@ FIGURE = re.compile(
             rf"(?:{'|'.join(CUSTOMERS)}) (?:[≥≤]\d+|\d+(?:–\d+)?)(?=[,;.])",
             r"(?:at least|for|at most one to each of) \d+ people",
             r"· \d+ (?:people|person) ·|\d+ people by name",
+            r" and \d+ more",
             r"\d+ people of its list can be asked, and a list needs at least \d+",
             r"hires \d+ teams?|\d+ customer teams?|\d+ jobs? can be chosen",
         )

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from datetime import date
 
+from messages.ops import SHOWN
 from pulse.records import Participation, Record
 from storage.forms import LIST_LEAST
 from tests.company import CHANNELS, OPS, OPS_CHANNEL, PLATFORM, WEB
@@ -135,7 +136,8 @@ class Hearing:
         sizes = [*map(len, teams.values()), len(PLATFORM), 0]
         audiences = {f"at most one to each of {len(some)} people" for some in (here, here & listed)}
         short = f"{len(here & listed)} people of its list can be asked, and a list needs at least {LIST_LEAST}"
-        return audiences | {f"{len(listed)} people by name", short, *(f"· {_people(n)} ·" for n in sizes)}
+        longer = f" and {len(listed) - SHOWN} more"
+        return audiences | {f"{len(listed)} people by name", short, longer, *(f"· {_people(n)} ·" for n in sizes)}
 
 
 def _people(number: int) -> str:

@@ -73,13 +73,16 @@ def assert_true(one: Told) -> None:
 
 
 def assert_promises(one: Told) -> None:
-    """The minimum is kept, people are counted and not rows, and there is one view."""
+    """The minimum is kept, people are counted and not rows, there is one view, and nothing is exact at an end."""
     record, k = one.record, one.promised
     assert record.minimum == k >= 3
     assert record.people == len(one.answers) >= k
     assert all(cell.n >= k for cell in record.cells)
     assert sum(cell.n for cell in record.cells) in (0, len(one.answers))
     assert {cell.kind for cell in record.cells} <= {record.view}
+    named = [cell for cell in record.categories if cell.kind != "minutes"]
+    assert all(cell.lo > 0 for cell in named)
+    assert all(cell.lo < cell.hi or ends(k) < cell.lo < cell.n - ends(k) for cell in (*record.cells, *named))
     if record.view == "team":
         teams = Counter(a.team for a in one.answers.values() if isinstance(a, PoolAnswer))
         assert all(cell.n == teams[cell.name] for cell in record.cells if cell.name != "other")
