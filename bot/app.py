@@ -87,8 +87,14 @@ class _Counting(RetryHandler):
         error: Exception | None = None,
     ) -> bool:
         if response is not None and response.status_code == 429:
-            HOLDS.labels(request.url.rpartition("/")[2]).inc()
+            HOLDS.labels(_method(request.url)).inc()
         return False
+
+
+def _method(url: str) -> str:
+    """A method of the Web API; all else is an address of one message, which is nobody's business."""
+    name = url.rpartition("/")[2]
+    return name if "." in name else "response_url"
 
 
 def _client(settings: Settings) -> WebClient:

@@ -37,7 +37,7 @@ def _redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None
         with desk.db.read() as session:
             drawing = invitations.drawing(session, desk.key, invitation_id or 0, desk.now())
         drawn = invitation(drawing, _notes(said)) if drawing else gone(_notes(said))
-        replaced = bool(back.url) and _replace(back.url, drawn)
+        replaced = bool(back.url) and _replace(client, back.url, drawn)
         if not replaced and drawing and drawing.channel and drawing.ts:
             client.chat_update(channel=drawing.channel, ts=drawing.ts, **drawn)
     if not back.url:
@@ -45,8 +45,9 @@ def _redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None
         _publish(desk, client, back.by, [*gone_from_home, *said])
 
 
-def _replace(url: str, message: Message) -> bool:
-    return WebhookClient(url, timeout=TIMEOUT).send(**message, replace_original=True).status_code == 200
+def _replace(client: WebClient, url: str, message: Message) -> bool:
+    webhook = WebhookClient(url, timeout=TIMEOUT, retry_handlers=client.retry_handlers)
+    return webhook.send(**message, replace_original=True).status_code == 200
 
 
 def _notes(said: Iterable[Said]) -> Notes:

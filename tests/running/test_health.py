@@ -18,6 +18,7 @@ from bot.monitor import Monitor
 from scheduler.heartbeat import DELIVER, Heartbeat
 from storage import outbox
 from storage.database import Database
+from tests.answering import asking
 from tests.clock import MONDAY
 from tests.house import House
 
@@ -81,6 +82,15 @@ def test_every_429_is_counted_whoever_called(house: House) -> None:
         house.bot.app.client.users_info(user="UALICE")
     assert REGISTRY.get_sample_value("pulse_rate_limited_total", method) == before + 1
     assert len([call for call in house.slack.calls if call.method == "users.info"]) == 1
+
+
+def test_a_redraw_that_slack_holds_is_counted_without_its_address_and_drawn_otherwise(house: House) -> None:
+    alice, method = asking.asked(house), {"method": "response_url"}
+    before = REGISTRY.get_sample_value("pulse_rate_limited_total", method) or 0
+    house.slack.faults.add("429", "response_url")
+    alice.rates("Platform", 4)
+    assert REGISTRY.get_sample_value("pulse_rate_limited_total", method) == before + 1
+    assert not alice.shows("Platform", "satisfaction")
 
 
 def test_a_failure_to_send_is_not_forgotten_because_other_senders_have_nothing_to_do(house: House) -> None:
