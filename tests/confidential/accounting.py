@@ -199,13 +199,13 @@ def _took_part(tellings: Sequence[Telling], asks: Sequence[int]) -> Iterator[str
             people, asked, questions = sum(t.people for t in some), sum(t.asked for t in some), sum(put)
             answered, rate = f"{people} of {_many(asked, 'person')} asked answered", round(100 * people / questions)
             yield from (answered, f"{answered} ({rate} % of {_many(questions, 'ask')})")
-            yield f"{people} of {asked} people asked answered"
+            yield f"{people:,} of {asked:,} people asked answered"
             yield f"of {_many(questions, 'ask')} {rate} % were answered"
 
 
 def _many(number: int, what: str) -> str:
     plural = "people" if what == "person" else f"{what}s"
-    return f"{number} {what if number == 1 else plural}"
+    return f"{number:,} {what if number == 1 else plural}"
 
 
 def _plain(text: str) -> str:
