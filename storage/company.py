@@ -1,27 +1,11 @@
-"""The company as rows: people, teams, who hires whom, jobs. Import, directory walk, modals and tests all write here."""
+"""The company as rows: who is in which team, who hires whom, jobs. Import, directory walk and modals all write here."""
 
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from storage.tables import Hire, Job, Lead, Membership, Person, Team
-
-
-def put_person(
-    session: Session, slack: str, *, zone: str | None = None, standing: str = "member", is_admin: bool = False
-) -> int:
-    """Make or update a person by Slack id; their settings stay. Returns the row's id."""
-    person = session.exec(select(Person).where(Person.slack == slack)).first() or Person(slack=slack)
-    person.zone, person.standing, person.is_admin = zone, standing, is_admin
-    return _saved(session, person)
-
-
-def put_team(session: Session, name: str, *, channel: str | None = None, zone: str | None = None) -> int:
-    """Make or update a team by name. Returns the row's id."""
-    team = session.exec(select(Team).where(Team.name == name)).first() or Team(name=name)
-    team.channel, team.zone = channel, zone
-    return _saved(session, team)
+from storage.tables import Hire, Job, Lead, Membership, Team
 
 
 def set_members(session: Session, team_id: int, person_ids: Iterable[int]) -> None:
@@ -92,11 +76,7 @@ def put_job(session: Session, team_id: int, title: str, description: str = "") -
     job = session.exec(same).first() or Job(team_id=team_id, title=title)
     if job.merged_into_id is None:
         job.description, job.retired_at = description, None
-    return _saved(session, job)
-
-
-def _saved(session: Session, row: Person | Team | Job) -> int:
-    session.add(row)
+    session.add(job)
     session.flush()
-    assert row.id is not None
-    return row.id
+    assert job.id is not None
+    return job.id

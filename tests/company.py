@@ -52,15 +52,35 @@ def _person(slack: str) -> dict[str, Any]:
     return {"id": slack, "name": name, "real_name": name.title(), "tz": BERLIN}
 
 
+def put_person(
+    session: Session, slack: str, *, zone: str | None = None, standing: str = "member", is_admin: bool = False
+) -> int:
+    """Make or update a person by Slack id; their settings stay. Returns the row's id."""
+    person = session.exec(select(Person).where(Person.slack == slack)).first() or Person(slack=slack)
+    person.zone, person.standing, person.is_admin = zone, standing, is_admin
+    session.add(person)
+    session.flush()
+    return person.id or 0
+
+
+def put_team(session: Session, name: str, *, channel: str | None = None, zone: str | None = None) -> int:
+    """Make or update a team by name. Returns the row's id."""
+    team = session.exec(select(Team).where(Team.name == name)).first() or Team(name=name)
+    team.channel, team.zone = channel, zone
+    session.add(team)
+    session.flush()
+    return team.id or 0
+
+
 def fill(session: Session) -> dict[str, int]:
     """Acme's rows, as after a walk through its directory. Returns the teams' ids by name."""
     teams = {}
     for name, members in (("Web", WEB), ("Data", DATA), ("Platform", PLATFORM)):
-        teams[name] = company.put_team(session, name, channel=CHANNELS[name], zone=BERLIN)
-        people = [company.put_person(session, slack, zone=BERLIN) for slack in members]
+        teams[name] = put_team(session, name, channel=CHANNELS[name], zone=BERLIN)
+        people = [put_person(session, slack, zone=BERLIN) for slack in members]
         company.set_members(session, teams[name], people)
         company.set_leads(session, teams[name], people[:1])
-    company.put_person(session, OPS, zone=BERLIN, is_admin=True)
+    put_person(session, OPS, zone=BERLIN, is_admin=True)
     company.set_hires(session, teams["Web"], [teams["Data"], teams["Platform"]])
     company.set_hires(session, teams["Data"], [teams["Platform"]])
     company.put_job(session, teams["Platform"], "Deploy safely", "Get a change to customers without fear")

@@ -12,10 +12,9 @@ from bot.checks import Finding, run_checks
 from bot.cli import main
 from bot.config import Settings
 from sandbox.local import Slack
-from storage import company
 from storage.database import Database
 from storage.secrets import check_key
-from tests.company import CHANNELS, OPS_CHANNEL, fill, workspace
+from tests.company import CHANNELS, OPS_CHANNEL, fill, put_team, workspace
 from tests.house import KEY, MANIFEST
 
 
@@ -62,7 +61,7 @@ def test_channels_that_the_bot_cannot_or_must_not_post_to(settings: Settings, sl
     slack.share(CHANNELS["Data"])
     slack.archive(CHANNELS["Web"])
     with database.write() as session:
-        company.put_team(session, "Platform", channel="CNOWHERE")
+        put_team(session, "Platform", channel="CNOWHERE")
     data, platform, web = wrong(settings)
     assert data.startswith("channel of Data") and "shared with another organisation" in data
     assert platform.startswith("channel of Platform") and "choose another" in platform

@@ -6,12 +6,11 @@ from sqlmodel import select
 
 from sandbox.workspace import Message
 from storage import audit, forgetting, own
-from storage.company import put_person
 from storage.tables import METADATA, Audit, Forgotten, Person, ScreenerPick
 from storage.tables.answers import Marker
 from storage.tables.pools import Pool
 from tests.answering.asking import Respondent, asked, home_of
-from tests.company import OPS, a_survey
+from tests.company import OPS, a_survey, put_person
 from tests.house import KEY, House
 from tests.privacy import assert_nothing_given, rows_with
 

@@ -17,7 +17,7 @@ from storage.forms import LIST_LEAST
 from storage.tables import Ask, Invitation, Person, Round, Team
 from tests.answering.asking import Respondent
 from tests.clock import MONDAY
-from tests.company import BERLIN, DATA, WEB, a_survey
+from tests.company import BERLIN, DATA, WEB, a_survey, put_person, put_team
 from tests.confidential.saying import JOBS, Asked, People
 from tests.confidential.waiting import Given, Pools
 from tests.house import House
@@ -91,13 +91,13 @@ class Living:
         with self.house.db.write() as session:
             for slack in slacks[len(WEB) + len(DATA) :]:
                 self.house.slack.add_person({"id": slack, "name": slack[1:].lower(), "tz": BERLIN})
-                company.put_person(session, slack, zone=BERLIN)
+                put_person(session, slack, zone=BERLIN)
         return slacks
 
     def _found(self) -> None:
         """Teams, whom they hire, and two surveys that overlap; the second leaves out one person where it can."""
         with self.house.db.write() as session:
-            teams = {name: company.put_team(session, name, channel=None, zone=BERLIN) for name in CUSTOMERS[2:]}
+            teams = {name: put_team(session, name, channel=None, zone=BERLIN) for name in CUSTOMERS[2:]}
             self.house.teams |= {name: teams[name] for name in teams}
             for team, jobs in JOBS.items():
                 for title in jobs:

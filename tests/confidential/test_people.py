@@ -17,7 +17,7 @@ from storage.tables.answers import Marker
 from storage.tables.pools import MAIN
 from storage.tellings import tell_team
 from tests.clock import MONDAY
-from tests.company import BERLIN, WEB
+from tests.company import BERLIN, WEB, put_person
 from tests.rounds.acme import Acme
 from tests.telling.making import a_round, person_id
 
@@ -47,7 +47,7 @@ def goes_and_comes_back(acme: Acme, slack: str) -> None:
         forget(session, acme.work.key, slack)
     with acme.db.write() as session:
         own.resume(session, acme.work.key, slack)
-        ids = [company.put_person(session, one, zone=BERLIN) for one in WEB]
+        ids = [put_person(session, one, zone=BERLIN) for one in WEB]
         company.set_members(session, acme.teams["Web"], ids)
 
 

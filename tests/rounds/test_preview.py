@@ -14,7 +14,7 @@ from storage.previews import preview_survey
 from storage.surveys import find_survey
 from storage.tables import Membership, Person, Team
 from tests.clock import MONDAY
-from tests.company import BERLIN
+from tests.company import BERLIN, put_team
 from tests.house import KEY
 from tests.rounds.acme import Acme
 
@@ -27,7 +27,7 @@ def shuffle(session: Session, rng: Random) -> None:
     """Acme as it might be: six more teams that hire each other at random, people in two teams, on a break, deactivated
     or with a zone that is none."""
     people = list(session.exec(select(Person).order_by(col(Person.id))))
-    teams = [company.put_team(session, f"Team {n}", zone=rng.choice(ZONES)) for n in range(6)]
+    teams = [put_team(session, f"Team {n}", zone=rng.choice(ZONES)) for n in range(6)]
     for team in teams:
         company.set_members(session, team, [one.id or 0 for one in rng.sample(people, rng.randint(0, 8))])
         company.set_hires(session, team, rng.sample(teams, rng.randint(0, 4)))

@@ -11,13 +11,13 @@ from sqlmodel import select
 from pulse.recurrence import EveryWeeks
 from scheduler.rounds import open_due, plan_open
 from storage import own, planning, rounds
-from storage.company import put_person, put_team, set_hires, set_main_team, set_members
+from storage.company import set_hires, set_main_team, set_members
 from storage.database import Database
 from storage.tables import Ask, Invitation, Person, Survey, Team
 from storage.tables.answers import Marker
 from storage.tables.pools import Pool
 from tests.clock import MONDAY
-from tests.company import BERLIN, DATA, PLATFORM, WEB
+from tests.company import BERLIN, DATA, PLATFORM, WEB, put_person, put_team
 from tests.house import KEY
 from tests.rounds.acme import Acme
 

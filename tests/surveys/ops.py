@@ -3,11 +3,10 @@
 from typing import Any
 
 from sandbox.workspace import Message
-from storage.company import put_person
 from storage.forms import SurveyForm
 from storage.survey_rows import SurveyView
 from storage.surveys import list_surveys
-from tests.company import OPS_CHANNEL
+from tests.company import OPS_CHANNEL, put_person
 from tests.house import House
 
 

@@ -10,11 +10,10 @@ from sqlmodel import select
 
 from sandbox.local import Slack
 from storage.asking_others import ask_others
-from storage.company import put_person
 from storage.proposals import others_who_may, waiting_proposals
 from storage.tables import Audit, Invitation, Membership, Team
 from tests.clock import HandClock
-from tests.company import OPS_CHANNEL
+from tests.company import OPS_CHANNEL, put_person
 from tests.house import House
 from tests.surveys.ops import OpsPerson, second_ops, surveys
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from storage.company import put_team, set_hires
+from storage.company import set_hires
 from storage.tables import Team
+from tests.company import put_team
 from tests.house import House
 from tests.surveys.ops import OpsPerson, only_form, surveys
 

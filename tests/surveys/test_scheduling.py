@@ -6,8 +6,9 @@ import pytest
 
 from messages.blocks import escape
 from pulse.recurrence import EveryWeeks, MonthlyNth
-from storage.company import put_person, set_hires
+from storage.company import set_hires
 from storage.own import pause, stop
+from tests.company import put_person
 from tests.house import KEY, House
 from tests.surveys.ops import OpsPerson, only_form, surveys
 

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from storage.company import put_person
 from storage.surveys import set_state, skip_date
 from storage.tables import Audit, Round
-from tests.company import a_survey
+from tests.company import a_survey, put_person
 from tests.house import House
 from tests.surveys.ops import OpsPerson, listed, only_form, second_ops, surveys, the_list
 

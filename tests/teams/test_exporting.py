@@ -27,6 +27,7 @@ from storage.tables.pools import Pool
 from storage.team_forms import archive_team
 from tests import company as acme
 from tests.clock import MONDAY
+from tests.company import put_team
 from tests.house import House
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +45,8 @@ def filled(database: Database) -> Database:
         company.set_leads(session, teams["Data"], [people[acme.OPS] or 0])
         web = session.get_one(Team, teams["Web"])
         web.source_kind, web.source, web.digest_weekday, web.digest_hour = "usergroup", "SWEB", 0, "09:05"
-        company.put_team(session, "Ünïcode, =\"1+1\" 'yes' 🛠 عربى")
-        company.put_team(session, "12:30")
+        put_team(session, "Ünïcode, =\"1+1\" 'yes' 🛠 عربى")
+        put_team(session, "12:30")
     return database
 
 

@@ -7,7 +7,7 @@ from sandbox.elements import words
 from storage import audit, company
 from storage.tables import Audit, Hire, Lead, Membership, Person, Team
 from storage.team_forms import archive_team
-from tests.company import OPS, WEB
+from tests.company import OPS, WEB, put_person, put_team
 from tests.house import House
 from tests.teams.test_directory import heard, members
 
@@ -124,9 +124,9 @@ def test_who_was_picked_by_hand_and_what_was_followed_stays_while_one_looks_arou
 
 def test_a_team_with_more_than_a_field_can_hold_can_still_be_changed(house: House) -> None:
     with house.db.write() as session:
-        made = [company.put_team(session, f"Team {number}") for number in range(101)]
+        made = [put_team(session, f"Team {number}") for number in range(101)]
         company.set_hires(session, house.teams["Web"], made)
-        company.set_leads(session, house.teams["Web"], [company.put_person(session, f"ULEAD{n}") for n in range(101)])
+        company.set_leads(session, house.teams["Web"], [put_person(session, f"ULEAD{n}") for n in range(101)])
     open_form(house, "Web")
     assert "101 people lead it" in text(house) and "It hires 101 teams" in text(house)
     assert house.person(OPS).submits(hour="11:00") == {}
@@ -273,7 +273,7 @@ def test_an_unknown_team_is_said_to_be_unknown(house: House) -> None:
 def test_the_beginning_of_several_names_is_not_said_to_be_none(house: House, word: str) -> None:
     with house.db.write() as session:
         for name in ("Payments", "Paydesk"):
-            company.put_team(session, name)
+            put_team(session, name)
     reply = house.person(OPS).types(f"/pulse {word} pay")
     assert "Several teams begin with “pay”: Paydesk and Payments" in reply.text and reply.modal is None
 

@@ -8,11 +8,10 @@ from sqlmodel import select
 from pulse.policy import Policy
 from sandbox.local import Slack
 from storage import audit
-from storage.company import put_person
 from storage.people import is_ops, ops_people
 from storage.tables import Audit, Operator
 from tests.clock import HandClock
-from tests.company import OPS
+from tests.company import OPS, put_person
 from tests.house import House
 from tests.teams.test_forms import text
 

@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from pulse.auditor import Refused
 from pulse.policy import Policy
-from storage import company
 from storage.closing import close_round
 from storage.database import Database
 from storage.ledger import Told, comments_of, newest, read_ledger
@@ -18,7 +17,7 @@ from storage.tables import Job, Person, Telling, ToldComment
 from storage.tables.answers import Marker, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.pools import Pool, PoolRound
 from storage.tellings import tell_team
-from tests.company import DATA, WEB, fill
+from tests.company import DATA, WEB, fill, put_team
 from tests.telling.making import Given, a_round
 
 KEY = Key(b"k" * 32)
@@ -248,7 +247,7 @@ def test_a_pool_number_that_was_told_is_refused(platform: Story, database: Datab
 
 def test_a_team_without_answers_is_not_told(database: Database, teams: dict[str, int]) -> None:
     with database.write() as session:
-        assert tell_team(session, company.put_team(session, "Nobody's"), FRIDAY, POLICY) is None
+        assert tell_team(session, put_team(session, "Nobody's"), FRIDAY, POLICY) is None
         assert tell_team(session, teams["Data"], FRIDAY, POLICY) is None
 
 
