@@ -3,9 +3,11 @@
 import stat
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
 from bot.cli import Away, Refused
 from bot.config import Settings
-from storage.database import Database, sqlite_file
+from storage.database import Database, DatabaseAway, sqlite_file
 from storage.schema import WrongSchema, check_schema, migrate
 from storage.secrets import Key, WrongKey, check_key, make_key_file
 
@@ -44,7 +46,7 @@ def bring_up_to_date(database: Database) -> tuple[str | None, str]:
 
 
 def open_database(settings: Settings, key: Key) -> Database:
-    """The database with a schema and a key that fit; `Refused` otherwise."""
+    """The database with a schema and a key that fit; `Away` where it can't be reached, else `Refused`."""
     database = connect(settings.database_url)
     try:
         check_schema(database)
@@ -52,6 +54,9 @@ def open_database(settings: Settings, key: Key) -> Database:
     except (WrongSchema, Refused) as error:
         database.close()
         raise Refused(str(error)) from None
+    except DatabaseAway as error:
+        database.close()
+        raise _trouble(settings.database_url, error) from None
     return database
 
 
@@ -67,8 +72,6 @@ def refuse_foreign(database: Database, key: Key) -> None:
 def connect(url: str, *, make: bool = False) -> Database:
     """The database; `Away` where it can't be reached, `Refused` where it can't be used, both without its password.
     Only `make` makes an SQLite file."""
-    from sqlalchemy.exc import OperationalError, SQLAlchemyError
-
     try:
         if not make and (path := sqlite_file(url)) is not None and not path.exists():
             raise Refused(f"there is no database at {path} yet: run `pulse migrate`")
@@ -76,9 +79,13 @@ def connect(url: str, *, make: bool = False) -> Database:
         with database.engine.connect():
             return database
     except (SQLAlchemyError, ValueError, OSError, ImportError) as error:
-        why = f"can't open the database that DATABASE_URL names ({_first_line(error)})"
-        is_away = isinstance(error, OperationalError) and sqlite_file(url) is None
-        raise (Away if is_away else Refused)(why) from None
+        raise _trouble(url, error) from None
+
+
+def _trouble(url: str, error: Exception) -> Refused:
+    """A server may be there again a moment later, a file has to be mended."""
+    is_away = isinstance(error, DatabaseAway) and sqlite_file(url) is None
+    return (Away if is_away else Refused)(f"can't open the database that DATABASE_URL names ({_first_line(error)})")
 
 
 def _key(text: str, source: str) -> Key:
@@ -96,7 +103,5 @@ def _check_mode(path: Path) -> None:
 
 def _first_line(error: BaseException) -> str:
     """The error in one line, without what might be a password in a URL."""
-    from sqlalchemy.exc import DBAPIError
-
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     return str(cause).strip().partition("\n")[0] or type(error).__name__

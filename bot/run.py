@@ -5,6 +5,7 @@ import os
 import secrets
 import signal
 import threading
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic, sleep
 from typing import Final
@@ -24,7 +25,7 @@ from scheduler.heartbeat import Heartbeat
 from scheduler.posting import DeadToken, check_token, look_at_channel
 from scheduler.posting import Refused as NotThere
 from storage import replicas
-from storage.database import sqlite_file
+from storage.database import DatabaseAway, sqlite_file
 
 log = structlog.get_logger()
 
@@ -99,7 +100,7 @@ class Process:
         if self._http is not None:
             self._http.stop(FOR_CLICKS)
         self._heartbeat.stop(FOR_SENDING)
-        with self._bot.db.write() as session:
+        with suppress(*DatabaseAway), self._bot.db.write() as session:  # who has left is missed soon enough
             replicas.leave(session, self._name)
 
     def _end_on_signals(self) -> None:

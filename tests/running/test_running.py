@@ -2,10 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from sandbox.local import Slack
 from storage import outbox, replicas
@@ -162,6 +164,29 @@ def test_a_database_that_does_not_answer_is_worth_another_start(slack: Slack) ->
     bot = Bot(slack, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     assert bot.ends() == 1
     assert len(bot.lines) == 1 and "can't open the database" in bot.lines[0]
+
+
+@contextmanager
+def held(database: Database, table: str) -> Iterator[None]:
+    """Somebody else has that table for themselves."""
+    with database.engine.connect().execution_options(immediate=True) as connection:
+        connection.execute(text("SELECT 1" if database.is_sqlite else f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        yield
+
+
+def test_a_database_that_goes_away_while_the_bot_starts_is_told_in_one_line(slack: Slack, acme: Database) -> None:
+    with held(acme, "setting"):
+        bot = Bot(slack, url(acme))
+        assert bot.ends() == (2 if acme.is_sqlite else 1), "a server is worth another start"
+    assert len(bot.lines) == 1 and "can't open the database" in bot.lines[0]
+
+
+def test_a_bot_ends_in_good_order_also_while_the_database_is_away(slack: Slack, acme: Database) -> None:
+    bot = Bot(slack, url(acme))
+    bot.wait_for("ready")
+    with held(acme, "replica"):
+        assert bot.terminate() == 0
+    assert not any("Traceback" in line for line in bot.lines)
 
 
 @pytest.mark.parametrize(
