@@ -1,9 +1,8 @@
 """Answers that come at one moment are stored together."""
 
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -18,12 +17,16 @@ log = structlog.get_logger()
 
 @dataclass
 class _Waiting:
-    """`tried`: somebody's turn has come to it. Stored by then, or to be tried alone."""
+    """Woken by `turn`: stored by then, `tried` and to be stored alone, or the one who stores for all."""
 
     given: Given
     tried: bool = False
     became: Became | None = None
     error: Exception | None = None
+
+    def __post_init__(self) -> None:
+        self.turn = threading.Lock()
+        self.turn.acquire()
 
 
 class Giving:
@@ -32,19 +35,34 @@ class Giving:
 
     def __init__(self, db: Database, key: Key, now: Callable[[], datetime]) -> None:
         self._db, self._key, self._now = db, key, now
-        self._waiting: deque[_Waiting] = deque()
-        self._turn = threading.Lock()
+        self._lock, self._busy = threading.Lock(), False
+        self._waiting: list[_Waiting] = []
 
     def give(self, given: Given) -> Became:
         """Store it, and return once it is on the disk. Raises what the database raised."""
         mine = _Waiting(given)
-        self._waiting.append(mine)
-        with self._turn:
-            if not mine.tried:
-                self._store([self._waiting.popleft() for _ in range(len(self._waiting))])
+        with self._lock:
+            self._waiting.append(mine)
+            is_first, self._busy = not self._busy, True
+        if not is_first:
+            mine.turn.acquire()
+        if not mine.tried:
+            self._store_all()
         if mine.error is not None:
             raise mine.error
         return mine.became or self._store_alone(given)
+
+    def _store_all(self) -> None:
+        """And wake them at once, with the first of those who came meanwhile: through one lock, one after the other,
+        each would wait for Python's turn before the next."""
+        with self._lock:
+            together, self._waiting = self._waiting, []
+        self._store(together)
+        with self._lock:
+            self._busy = bool(self._waiting)
+            woken = [*self._waiting[:1], *together]
+        for one in woken:
+            one.turn.release()
 
     def _store(self, together: Sequence[_Waiting]) -> None:
         """Whom another's lock or failure would hold up is left to be tried alone, in nobody's way."""

@@ -92,7 +92,8 @@ comes when all is drawn.
 
 The cost of a rating does not grow with the company: it reads five rows by their keys and writes one. It grows with
 the number of clicks at the same moment, since Python runs one thread at a time; SQLite's writers stand in line but
-share the forced write. Redraws give way to acknowledgements, for a second at most."""
+share the forced write: what many tap at one moment is stored in one transaction. Redraws give way to acknowledgements,
+for a tenth of a second each at most."""
 
 
 def _forced_write(setting: Setting) -> float:
