@@ -25,7 +25,7 @@ from storage.secrets import Key
 LISTENERS = 20  # threads; Bolt's default of 5 made the sixth click wait for three seconds
 AFTERWARDS, REDRAWS = 8, 8
 """Threads for what comes after an acknowledgement: a word or a modal, which may have three seconds, and what is drawn
-again, which gives way for a second each."""
+again, which gives way to whoever waits."""
 SLACK_TIMEOUT = 10
 
 
