@@ -35,7 +35,7 @@ NOT_SHRUNK = (Phase.explicit, Phase.generate)
 
 def live_and_be_heard(move_in: MoveIn, weeks: Weeks, number: int) -> Hearing:
     """So many weeks, in which nobody is found out."""
-    living = Living(move_in(pulse_asks_per_week=2), weeks)
+    living = Living(move_in(pulse_asks_per_week=2, pulse_approval_above=1_000), weeks)
     hearing = Hearing(living)
     for week, digests_out in takewhile(lambda moment: moment[0] < number, living.moments):
         hearing.listen(week, digests_out)
