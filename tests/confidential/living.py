@@ -25,6 +25,7 @@ from tests.telling.weeks import MONDAY_TEN, WEEK
 
 CUSTOMERS = ("Web", "Data", "Legal", "Sales", "Support")
 NEWCOMERS = 5
+TAKES = 4  # seconds, at the least, to answer about a team
 HOUR = timedelta(hours=1)
 FRIDAY = timedelta(days=4)
 
@@ -139,12 +140,14 @@ class Living:
                 self.pools.close(week, upstream, going.minima, given)
 
     def _answer(self) -> None:
-        """Everybody who feels like it answers what newly stands in their messages."""
+        """Everybody who feels like it answers what newly stands in their messages, one after the other: Slack opens no
+        more than so many forms a minute."""
         for ask in self._asked():
             assert not self.pools.waits(ask.slack, ask.upstream), "somebody who waits was asked again"
             assert not ask.question or not self.pools.waits(ask.slack, ask.upstream, ask.question)
             if self.chance.random() < self.weeks.responds:
                 going = self.going[ask.round]
+                self.house.clock.advance(seconds=TAKES)
                 going.given[ask] = self.people.answer(Respondent(self.house, ask.slack, ask.invitation), ask)
 
     def _think_again(self) -> None:
@@ -153,6 +156,7 @@ class Living:
             for ask, given in going.given.items():
                 if self.chance.random() < 0.2:
                     person = Respondent(self.house, ask.slack, ask.invitation)
+                    self.house.clock.advance(seconds=TAKES)
                     going.given[ask] = self.people.think_again(person, ask, given)
 
     def _asked(self) -> list[Asked]:
