@@ -25,7 +25,7 @@ from storage.tables.pools import COMMENT, MAIN
 
 AT_ONCE: Final = 10_000  # bound parameters: SQLite takes 32,766, PostgreSQL 65,535
 
-Given = dict[str, str]
+Values = dict[str, str]
 """What somebody answered about one upstream team, by question."""
 Waits = tuple[str, dict[str, Any]]
 """A person's marker, and what is kept of their answer."""
@@ -80,19 +80,19 @@ def _sealed(key: Key, row: Open) -> dict[str, Any]:
     return vars(row) | {"value": value}
 
 
-def given(session: Session, key: Key, pseudonym: str) -> Given:
+def given(session: Session, key: Key, pseudonym: str) -> Values:
     """What was answered under this pseudonym, emptied fields left out."""
     return _given(session, key, OpenAnswer.pseudonym == pseudonym).get(pseudonym, {})
 
 
-def given_in(session: Session, key: Key, round_id: int) -> dict[str, Given]:
+def given_in(session: Session, key: Key, round_id: int) -> dict[str, Values]:
     """The same of a whole round, by pseudonym."""
     return _given(session, key, OpenAnswer.round_id == round_id)
 
 
-def _given(session: Session, key: Key, which: bool) -> dict[str, Given]:
+def _given(session: Session, key: Key, which: bool) -> dict[str, Values]:
     rows = select(OpenAnswer.pseudonym, OpenAnswer.question, _OPEN.c.value).where(which)
-    found: dict[str, Given] = defaultdict(dict)
+    found: dict[str, Values] = defaultdict(dict)
     for pseudonym, question, value in session.exec(rows).all():
         if value is not None:
             found[pseudonym][question] = key.unseal(value, f"{pseudonym} {question}")

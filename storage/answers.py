@@ -20,6 +20,7 @@ from storage.answer_rows import Open
 from storage.jobs_offered import JobChoice, offered
 from storage.secrets import Key
 from storage.tables import METADATA, UNDER_WAY, Ask, Invitation, Job, Pool, Round, Team
+from storage.tables.pools import COMMENT, MAIN
 
 Outcome = Literal["saved", "closed", "stopped", "gone", "team gone", "unused", "no such job", "invalid"]
 """What became of a click: stored, or why not. "gone": nothing of that number is this person's."""
@@ -233,7 +234,7 @@ def forget_answers(session: Session, key: Key, person_id: int) -> None:
 def wait_everywhere(session: Session, key: Key, person_id: int) -> None:
     """Let somebody who comes back after being forgotten wait in every pool that fills: nobody knows any more in which
     an answer of theirs waits, and whoever could answer twice could be several of a group's people."""
-    filling = select(Pool.id).where(col(Pool.ended).is_(False), Pool.question != "comment")
+    filling = select(Pool.id).where(col(Pool.ended).is_(False), Pool.question != COMMENT)
     for pool_id in session.exec(filling).all():
         if pool_id is not None:
             answer_rows.mark(session, pool_id, key.of_marker(pool_id, person_id))
@@ -242,7 +243,7 @@ def wait_everywhere(session: Session, key: Key, person_id: int) -> None:
 def waiting_about(session: Session, key: Key, person_id: int) -> tuple[str, ...]:
     """Names of the upstream teams about which an answer of this person waits to be told. Which one, nobody knows."""
     rows = session.exec(
-        select(Pool.id, Team.name).join(Team).where(Pool.question == "main", col(Pool.ended).is_(False))
+        select(Pool.id, Team.name).join(Team).where(Pool.question == MAIN, col(Pool.ended).is_(False))
     ).all()
     markers = {key.of_marker(pool_id, person_id): name for pool_id, name in rows if pool_id is not None}
     return tuple(sorted(markers[marker] for marker in answer_rows.marked(session, markers)))
