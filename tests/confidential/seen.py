@@ -52,9 +52,10 @@ def public(house: House) -> list[str]:
     """What others than those who answer can look at: channels, ops, a lead, and a stranger to that lead's team."""
     for command in ("status", "surveys", "teams", "audit", "ops", "export", "digest platform", "jobs platform"):
         house.person(OPS).types(f"/pulse {command}", OPS_CHANNEL)
+        house.settle()  # some answer in two messages; the second would come before or after the next command's
     for command in ("digest", "jobs", "mine"):
         house.person(LEAD).types(f"/pulse {command}", CHANNELS["Platform"])
-    house.settle()
+        house.settle()
     places = [message for channel in (*CHANNELS.values(), OPS_CHANNEL) for message in house.slack.messages(channel)]
     places += [*house.slack.dm(OPS), *house.slack.dm(LEAD)]
     seen = [json.dumps([message.channel, message.text, message.blocks], ensure_ascii=False) for message in places]
