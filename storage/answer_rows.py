@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Table, case, delete, func, insert, update
+from sqlalchemy import Table, bindparam, case, delete, func, insert, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -48,6 +49,9 @@ def _putting(insert: Any, submitted: bool) -> Any:
     return fresh.on_conflict_do_update(index_elements=keys, set_={"value": value, "action_ts": at}, where=stored <= at)
 
 
+_ANSWERED = select_columns(_OPEN.c.pseudonym, _OPEN.c.question).where(
+    _OPEN.c.pseudonym.in_(bindparam("pseudonyms", expanding=True)), _OPEN.c.value.is_not(None)
+)
 _PUT = {
     (name, submitted): _putting(insert, submitted)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
@@ -101,8 +105,7 @@ def _given(session: Session, key: Key, which: bool) -> dict[str, Values]:
 
 def answered(session: Session, pseudonyms: Iterable[str]) -> set[tuple[str, str]]:
     """Pseudonym and question of all that was answered under these. Not how."""
-    named = col(OpenAnswer.pseudonym).in_(list(pseudonyms)), col(OpenAnswer.value).is_not(None)
-    return set(session.exec(select(OpenAnswer.pseudonym, OpenAnswer.question).where(*named)).all())
+    return {(row.pseudonym, row.question) for row in session.execute(_ANSWERED, {"pseudonyms": list(pseudonyms)})}
 
 
 def take_out(session: Session, pseudonyms: Iterable[str]) -> bool:

@@ -3,18 +3,70 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from sqlalchemy import Row, bindparam, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from pulse.calendar import local_date
 from storage import answers, own
 from storage.jobs_offered import JobChoice, offered
 from storage.secrets import Key
-from storage.tables import UNDER_WAY, Ask, Invitation, Outbox, Person, Round, Survey, Team
+from storage.tables import METADATA, UNDER_WAY, Invitation, Round
 
 SNOOZE = "snooze "
+"""How the outbox keys of what a person asked for begin; the invitation's id and the instant follow."""
 State = Literal["open", "unused", "closed", "gone"]
+
+# Put together once, as in `storage.answers`: a message is drawn again after every tap.
+_ASK, _INVITATION, _OUTBOX, _PERSON, _ROUND, _SURVEY, _TEAM, _UNUSED = (
+    METADATA.tables[name] for name in "ask invitation outbox person round survey team unused".split()
+)
+_SNOOZED_TO = (
+    select_columns(func.min(_OUTBOX.c.due_at))
+    .where(_OUTBOX.c.invitation_id == _INVITATION.c.id, _OUTBOX.c.key.startswith(SNOOZE), _OUTBOX.c.state == "waiting")
+    .scalar_subquery()
+)
+_FIND = (
+    select_columns(
+        _INVITATION.c.id,
+        _INVITATION.c.round_id,
+        _INVITATION.c.person_id,
+        _INVITATION.c.zone,
+        _INVITATION.c.channel,
+        _INVITATION.c.ts,
+        _INVITATION.c.screener,
+        _ROUND.c.state,
+        _ROUND.c.stopped,
+        _ROUND.c.closes_at,
+        _ROUND.c.minimum_group,
+        _SURVEY.c.name.label("survey"),
+        _PERSON.c.paused_until,
+        _PERSON.c.stopped.label("stopped_asking"),
+        _SNOOZED_TO.label("snoozed_to"),
+    )
+    .select_from(_INVITATION)
+    .join(_ROUND, _INVITATION.c.round_id == _ROUND.c.id)
+    .join(_SURVEY, _ROUND.c.survey_id == _SURVEY.c.id)
+    .join(_PERSON, _INVITATION.c.person_id == _PERSON.c.id)
+    .where(_INVITATION.c.id == bindparam("invitation"))
+)
+_FIND_ASKS = (
+    select_columns(
+        _ASK.c.id,
+        _ASK.c.upstream_team_id,
+        _ASK.c.question,
+        _TEAM.c.name,
+        _TEAM.c.archived_at,
+        _UNUSED.c.until.label("unused_until"),
+    )
+    .select_from(_ASK)
+    .join(_TEAM, _ASK.c.upstream_team_id == _TEAM.c.id)
+    .outerjoin(_UNUSED, (_UNUSED.c.upstream_team_id == _TEAM.c.id) & (_UNUSED.c.person_id == bindparam("person")))
+    .where(_ASK.c.invitation_id == bindparam("invitation"))
+    .order_by(_ASK.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -63,32 +115,25 @@ class InvitationDrawing:
 
 def drawing(session: Session, key: Key, invitation_id: int, now: datetime) -> InvitationDrawing | None:
     """What the invitation's message shows at this moment; None if the invitation is gone."""
-    row = session.exec(
-        select(Invitation, Round, Survey, Person)
-        .join(Round, col(Invitation.round_id) == Round.id)
-        .join(Survey, col(Round.survey_id) == Survey.id)
-        .join(Person, col(Invitation.person_id) == Person.id)
-        .where(Invitation.id == invitation_id)
-    ).first()
+    row = session.execute(_FIND, {"invitation": invitation_id}).first()
     if row is None:
         return None
-    invitation, round_, survey, person = row
-    state = state_of(round_, now)
+    state, today = state_of(row, now), local_date(now, row.zone)
     return InvitationDrawing(
         id=invitation_id,
-        survey=survey.name,
+        survey=row.survey,
         state=state,
-        closes_at=round_.closes_at,
-        minimum=round_.minimum_group,
-        zone=invitation.zone,
-        asks=_asks(session, key, invitation, state, now),
+        closes_at=row.closes_at,
+        minimum=row.minimum_group,
+        zone=row.zone,
+        asks=_asks(session, key, row, state, today),
         drawn_at=now,
-        snoozed_to=snoozed_to(session, invitation_id),
-        paused_until=own.pause_of(person, local_date(now, invitation.zone)),
-        stopped_asking=person.stopped,
-        channel=invitation.channel,
-        ts=invitation.ts,
-        screener=invitation.screener,
+        snoozed_to=row.snoozed_to,
+        paused_until=own.pause_of(row.paused_until, today),
+        stopped_asking=row.stopped_asking,
+        channel=row.channel,
+        ts=row.ts,
+        screener=row.screener,
     )
 
 
@@ -111,55 +156,34 @@ def open_invitations(session: Session, person_id: int, now: datetime) -> list[in
     ]
 
 
-def state_of(round_: Round, now: datetime) -> Literal["open", "closed", "stopped"]:
+def state_of(round_: Round | Row[Any], now: datetime) -> Literal["open", "closed", "stopped"]:
     if round_.state in UNDER_WAY and now < round_.closes_at:
         return "open"
     return "stopped" if round_.stopped else "closed"
 
 
-def snooze_key(invitation_id: int) -> str:
-    """How the outbox keys of an invitation's snoozes begin; the instant follows."""
-    return f"{SNOOZE}{invitation_id} "
-
-
-def snoozed_to(session: Session, invitation_id: int) -> datetime | None:
-    """When this person asked to be reminded, if that is still to come."""
-    return session.exec(
-        select(Outbox.due_at)
-        .where(col(Outbox.key).startswith(snooze_key(invitation_id)), Outbox.state == "waiting")
-        .order_by(col(Outbox.due_at))
-    ).first()
-
-
-def _asks(session: Session, key: Key, invitation: Invitation, state: str, now: datetime) -> tuple[AskDrawing, ...]:
-    assert invitation.id is not None
-    rows = session.exec(
-        select(Ask, Team)
-        .join(Team, col(Ask.upstream_team_id) == Team.id)
-        .where(Ask.invitation_id == invitation.id)
-        .order_by(col(Ask.id))
-    ).all()
-    upstream_ids = [ask.upstream_team_id for ask, _ in rows]
+def _asks(session: Session, key: Key, of: Row[Any], state: str, today: date) -> tuple[AskDrawing, ...]:
+    rows = session.execute(_FIND_ASKS, {"invitation": of.id, "person": of.person_id}).all()
+    upstream_ids = [row.upstream_team_id for row in rows]
     jobs = offered(session, upstream_ids)
-    done = answers.done(session, key, invitation.round_id, invitation.person_id, upstream_ids)
-    unused = own.unused_of(session, invitation.person_id, local_date(now, invitation.zone))
+    done = answers.done(session, key, of.round_id, of.person_id, upstream_ids)
     return tuple(
         AskDrawing(
-            id=ask.id or 0,
-            upstream_id=ask.upstream_team_id,
-            upstream=team.name,
-            state=_ask_state(team, state, unused),
-            jobs=jobs[ask.upstream_team_id],
-            question=ask.question,
-            done=done[ask.upstream_team_id],
+            id=row.id,
+            upstream_id=row.upstream_team_id,
+            upstream=row.name,
+            state=_ask_state(row, state, today),
+            jobs=jobs[row.upstream_team_id],
+            question=row.question,
+            done=done[row.upstream_team_id],
         )
-        for ask, team in rows
+        for row in rows
     )
 
 
-def _ask_state(team: Team, state: str, unused: set[int]) -> State:
+def _ask_state(row: Row[Any], state: str, today: date) -> State:
     if state != "open":
         return "closed"
-    if team.archived_at is not None:
+    if row.archived_at is not None:
         return "gone"
-    return "unused" if team.id in unused else "open"
+    return "unused" if row.unused_until and row.unused_until > today else "open"

@@ -85,7 +85,7 @@ def mine(session: Session, key: Key, slack: str, now: datetime, company_zone: st
         main_team=next((team.name for team, main in rows if main), None),
         leads=tuple(sorted(leads)),
         is_operator=session.get(Operator, slack) is not None,
-        paused_until=pause_of(person, today),
+        paused_until=pause_of(person.paused_until, today),
         stopped=person.stopped,
         unused=_unused(session, person.id, today),
         asked=asked,

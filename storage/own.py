@@ -19,19 +19,12 @@ def askable(session: Session, person_id: int, on: date) -> bool:
     person = session.get(Person, person_id)
     if person is None or person.standing != "member" or person.stopped:
         return False
-    return pause_of(person, on) is None
+    return pause_of(person.paused_until, on) is None
 
 
-def pause_of(person: Person, on: date) -> date | None:
-    """The local date from which they may be asked again, if that is after `on`."""
-    return person.paused_until if person.paused_until is not None and person.paused_until > on else None
-
-
-def unused_of(session: Session, person_id: int, on: date) -> set[int]:
-    """The upstream teams that this person doesn't use, on this local date."""
-    return set(
-        session.exec(select(Unused.upstream_team_id).where(Unused.person_id == person_id, col(Unused.until) > on))
-    )
+def pause_of(until: date | None, on: date) -> date | None:
+    """The local date from which somebody may be asked again, if that is after `on`."""
+    return until if until is not None and until > on else None
 
 
 def say_unused(session: Session, person_id: int, upstream_id: int, on: date) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from pulse.days import Snooze, snoozed_until
-from storage.invitations import snooze_key, state_of
+from storage.invitations import SNOOZE, state_of
 from storage.outbox import TRACELESS, enqueue
 from storage.tables import Invitation, Outbox, Person, Round
 
@@ -27,11 +27,15 @@ def snooze(session: Session, slack: str, invitation_id: int, choice: Snooze, now
         return False
     invitation.remind_at = None
     session.execute(
-        delete(Outbox).where(col(Outbox.key).startswith(snooze_key(invitation_id)), col(Outbox.state) == "waiting")
+        delete(Outbox).where(
+            col(Outbox.invitation_id) == invitation_id,
+            col(Outbox.key).startswith(SNOOZE),
+            col(Outbox.state) == "waiting",
+        )
     )
     enqueue(
         session,
-        key=f"{snooze_key(invitation_id)}{at.isoformat()}",
+        key=f"{SNOOZE}{invitation_id} {at.isoformat()}",
         kind=TRACELESS,
         target=slack,
         body={"invitation": invitation_id},

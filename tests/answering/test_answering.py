@@ -8,11 +8,11 @@ from cryptography.exceptions import InvalidTag
 from sqlmodel import select
 
 from sandbox.local import Slack
-from storage import answers, own
+from storage import answers
 from storage.answers import Given
 from storage.closing import close_round
 from storage.rounds import stop_round
-from storage.tables import Job, Round, Team
+from storage.tables import Job, Round, Team, Unused
 from storage.tables.answers import OpenAnswer
 from tests.answering.asking import Respondent, asked, home_of, redraws_held
 from tests.clock import HandClock
@@ -188,9 +188,10 @@ def test_i_dont_use_them_is_a_setting_that_takes_answers_out_and_can_be_taken_ba
     assert alice.given("Data") == {} and "was taken out" in alice.text
     assert not alice.shows("Data", "satisfaction") and alice.shows("Platform", "satisfaction")
     with house.db.read() as session:
-        today = house.clock().date()
-        assert own.unused_of(session, 1, today) == {house.teams["Data"]}
-        assert own.unused_of(session, 1, today + timedelta(days=91)) == set(), "forgotten after a quarter"
+        quarter = house.clock().date() + timedelta(days=91)
+        assert [(said.upstream_team_id, said.until) for said in session.exec(select(Unused))] == [
+            (house.teams["Data"], quarter)
+        ]
     alice.clicks("Data", "I do use them")
     assert alice.shows("Data", "satisfaction") and alice.shows("Data", "job")
 
