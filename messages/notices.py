@@ -18,6 +18,7 @@ REASONS: Final = {
     "messages_tab_disabled": "the app's messages tab is off. Switch it on in the app's settings under App Home",
     "restricted_action": "the workspace does not let the bot post there. Ask a workspace admin",
     "missing_scope": "the bot lacks a permission. Install it again with its present manifest",
+    "not drawn": "a fault of this bot, not of Slack. Its log names it at “drawing failed”; tell whoever runs the bot",
     "too late": "the answering window closed before their turn. Choose an earlier hour or a higher pace",
 }
 POSTS: Final[dict[str, str]] = {"matrix": "overview"}

@@ -176,7 +176,7 @@ def _write(work: Work, held: Delivery, outcome: Sent | Trouble) -> None:
 def _fail(work: Work, held: Delivery, error: Exception) -> bool:
     """What is wrong with one message stops no other."""
     log.error("drawing failed", kind=held.kind, error=type(error).__name__)
-    return _keep(work, held, Refused(f"not drawn: {type(error).__name__}"))
+    return _keep(work, held, Refused("not drawn"))
 
 
 def _drop(work: Work, held: Delivery, reason: str) -> bool:
