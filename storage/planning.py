@@ -40,6 +40,7 @@ from storage.secrets import Key
 from storage.settings import read_setting
 from storage.survey_rows import read_form
 from storage.tables import METADATA, Invitation, Round, Setting, Survey
+from storage.tables.pools import MAIN
 
 BATCH: Final = 500
 """People a transaction: about 2,500 rows and 40 ms on two cores, so that no click waits long."""
@@ -194,7 +195,7 @@ def _choose(
         p: plan.hires.get(p.team_id, frozenset()) - facts.not_now.get(p.id, none) - facts.unused.get(p.id, none)
         for p in people
     }
-    main = {team: pool_id for (team, question), pool_id in plan.pools.items() if question == "main"}
+    main = {team: pool_id for (team, question), pool_id in plan.pools.items() if question == MAIN}
     held = waiting(session, key, ((main[team], p.id) for p, teams in free.items() for team in teams if team in main))
     return {
         person: choose(

@@ -1,7 +1,7 @@
 """What a team's report reads: a statement each, put together once, since a week has hundreds of reports. The database
 adds up, and what is read does not grow with what was told before.
 
-`given` has the numbers of the `telling` and of its `team`, the day `on` which it was told, and the day `since` which
+`bounds` has the numbers of the `telling` and of its `team`, the day `on` which it was told, and the day `since` which
 half a year is counted.
 """
 
@@ -30,7 +30,7 @@ from pulse.records import TOTAL, Cell
 from storage.ledger import SATISFACTION
 from storage.tables import METADATA
 
-Given = Mapping[str, Any]
+Bounds = Mapping[str, Any]
 Dated = tuple[date, Tally]
 Sums = dict[tuple[str, str], dict[str, Tally]]
 _T, _C = (METADATA.tables[name] for name in ("telling", "cell"))
@@ -127,31 +127,31 @@ def read_levels(connection: Connection, telling_id: int) -> Sequence[Row[Any]]:
     return found
 
 
-def read_cells(connection: Connection, given: Given, merged: Mapping[str, str]) -> Mapping[str, list[Cell]]:
+def read_cells(connection: Connection, bounds: Bounds, merged: Mapping[str, str]) -> Mapping[str, list[Cell]]:
     """By question the cells that were told last: of satisfaction in this telling, of minutes and motive within half a
     year."""
     cells: Mapping[str, list[Cell]] = defaultdict(list)
-    for question, kind, name, n, lo, hi in connection.execute(_CELLS, given):
+    for question, kind, name, n, lo, hi in connection.execute(_CELLS, bounds):
         cells[question].append(Cell(kind, merged.get(name, name) if kind == "job" else name, n, lo, hi))
     return cells
 
 
-def read_sums(connection: Connection, given: Given, merged: Mapping[str, str]) -> Sums:
+def read_sums(connection: Connection, bounds: Bounds, merged: Mapping[str, str]) -> Sums:
     """By question and kind: what was told of each team or job since then, added up."""
     sums: Sums = defaultdict(dict)
-    for question, kind, name, n, lo, hi in connection.execute(_SUMS, given):
+    for question, kind, name, n, lo, hi in connection.execute(_SUMS, bounds):
         shown, of_kind = merged.get(name, name) if kind == "job" else name, sums[question, kind]
         of_kind[shown] = of_kind.get(shown, NOBODY) + Tally(lo, hi, n)
     return sums
 
 
-def first_told(connection: Connection, given: Given) -> dict[str, date]:
+def first_told(connection: Connection, bounds: Bounds) -> dict[str, date]:
     """When each waste that the report shows was first told about the team, of people or of minutes."""
-    rows = connection.execute(_FIRST_TOLD, given)
+    rows = connection.execute(_FIRST_TOLD, bounds)
     return {waste: min(day for day in days if day is not None) for waste, *days in rows}
 
 
-def last_of_pairs(connection: Connection, given: Given, teams: Iterable[str]) -> dict[tuple[str, str], Dated]:
+def last_of_pairs(connection: Connection, bounds: Bounds, teams: Iterable[str]) -> dict[tuple[str, str], Dated]:
     """(upstream team, customer team) → when the customer's cell was told last, and what; among the team and these."""
-    rows = connection.execute(_OF_TEAMS, {**given, "teams": [given["team"], *map(int, teams)]})
+    rows = connection.execute(_OF_TEAMS, {**bounds, "teams": [bounds["team"], *map(int, teams)]})
     return {(str(upstream), name): (told_on, Tally(lo, hi, n)) for upstream, told_on, name, n, lo, hi in rows}

@@ -15,7 +15,7 @@ from pulse.questions import NOTHING
 from pulse.records import OTHER, Cell
 from storage.ledger import RECENT, SATISFACTION, Told, comments_of
 from storage.report_names import FORMER, Neighbours, Titles, neighbours_of, titles_of
-from storage.report_rows import Given, first_told, last_of_pairs, read_cells, read_levels, read_sums
+from storage.report_rows import Bounds, first_told, last_of_pairs, read_cells, read_levels, read_sums
 
 TREND: Final = 12
 """Tellings in the trend picture."""
@@ -103,9 +103,9 @@ def team_report(session: Session, telling_id: int) -> TeamReport:
     ledger = session.connection()
     levels = read_levels(ledger, telling_id)
     last = levels[-1]
-    given = {"telling": telling_id, "team": last.upstream_team_id, "on": last.told_on, "since": last.told_on - RECENT}
-    titles, near = titles_of(ledger, given), neighbours_of(ledger, given)
-    cells, sums = read_cells(ledger, given, titles.merged), read_sums(ledger, given, titles.merged)
+    bounds = {"telling": telling_id, "team": last.upstream_team_id, "on": last.told_on, "since": last.told_on - RECENT}
+    titles, near = titles_of(ledger, bounds), neighbours_of(ledger, bounds)
+    cells, sums = read_cells(ledger, bounds, titles.merged), read_sums(ledger, bounds, titles.merged)
     told = _told(last, cells[SATISFACTION])
     jobs = _jobs(titles.names, sums[SATISFACTION, "job"], sums["importance", "job"])
     trend = tuple(_level(each.told_on, _total(each)) for each in levels[-TREND:])
@@ -118,12 +118,12 @@ def team_report(session: Session, telling_id: int) -> TeamReport:
         view=_view(told, titles, near),
         other_view_on=next((each.told_on for each in reversed(levels) if each.view not in (told.view, "total")), None),
         jobs=tuple(jobs.values()),
-        wastes=_wastes(told, cells["minutes"], first_told(ledger, given)),
+        wastes=_wastes(told, cells["minutes"], first_told(ledger, bounds)),
         nothing=_people(told).get(NOTHING),
         hire_again=tally(cells["hire_again"]) if cells["hire_again"] else None,
         motives=tuple(Named(cell.name, tally([cell])) for cell in cells["motive"]),
         comments=tuple(dict.fromkeys(comments_of(session, told.id))),
-        both=_both(ledger, given, near),
+        both=_both(ledger, bounds, near),
         untold_teams=_sorted(near.names[team] for team in near.customers if team not in sums[SATISFACTION, "team"]),
         untold_jobs=_sorted(titles.names[job] for job in titles.living if job not in jobs),
     )
@@ -196,11 +196,11 @@ def _waste(key: str, people: Tally | None, minutes: Cell | None, weeks: int) -> 
     return WasteShown(key, people, hours(minutes), weeks, cost_of_delay(minutes, weeks))
 
 
-def _both(connection: Connection, given: Given, near: Neighbours) -> tuple[Both, ...]:
+def _both(connection: Connection, bounds: Bounds, near: Neighbours) -> tuple[Both, ...]:
     """Customers whom we hire ourselves, each direction as it was told last before this telling."""
     if not near.pairs:
         return ()
-    us, last = str(given["team"]), last_of_pairs(connection, given, near.pairs)
+    us, last = str(bounds["team"]), last_of_pairs(connection, bounds, near.pairs)
     levels = {pair: _level(on, told) for pair, (on, told) in last.items()}
     pairs = sorted(near.pairs, key=lambda team: near.names[team].casefold())
     return tuple(Both(near.names[team], levels.get((us, team)), levels.get((team, us))) for team in pairs)

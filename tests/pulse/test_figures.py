@@ -39,7 +39,7 @@ def tallies(draw: st.DrawFn) -> Tally:
 
 @pytest.mark.parametrize(
     ("count", "n", "expected"),
-    [  # Newcombe 1998 (857–872), table I, method 3
+    [  # Newcombe 1998 (857–872), table I, method 3; the first two are read there by others too (m-Py/propint's tests)
         (81, 263, (0.2553, 0.3662)),
         (15, 148, (0.0624, 0.1605)),
         (0, 20, (0.0, 0.1611)),
@@ -52,7 +52,7 @@ def test_wilson_as_in_the_paper(count: int, n: int, expected: tuple[float, float
 
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
-    [  # Newcombe 1998 (873–890), table II, method 10
+    [  # Newcombe 1998 (873–890), table II, method 10; the first two as above
         ((56, 70), (48, 80), (0.0524, 0.3339)),
         ((9, 10), (3, 10), (0.1705, 0.8090)),
         ((10, 10), (0, 20), (0.6791, 1.0)),
