@@ -13,8 +13,8 @@ from bot.config import Settings
 from bot.keys import load_key, open_database
 from bot.manifest import manifest
 from bot.trouble import SILENCE, refusal, silence
+from storage.company.teams import posting_channels
 from storage.database import Database
-from storage.teams import posting_channels
 
 SKEW_SECONDS = 60  # Slack refuses nothing before 300; a minute already shows wrong hours
 

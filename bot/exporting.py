@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bot.cells import WEEKDAYS
-from storage.company_plan import CompanyPlan, TeamEntry
+from storage.company.company_plan import CompanyPlan, TeamEntry
 
 Row = dict[str, str]
 

@@ -15,7 +15,7 @@ import yaml
 
 from bot.cells import BadRow, Entry, channel, follows, hour, is_yes, listed, mapping, short, text, texts, weekday, zone
 from bot.cells import user as slack_user
-from storage.company_plan import CompanyPlan, JobEntry, PersonEntry, TeamEntry
+from storage.company.company_plan import CompanyPlan, JobEntry, PersonEntry, TeamEntry
 from storage.names import clean_name
 
 COMPANY_KEYS = frozenset({"teams", "people"})

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from bot.health import Health
 from bot.http import listen
 from storage.database import Database, DatabaseAway
-from storage.watching import Watched, watch
+from storage.delivery.watching import Watched, watch
 
 CLOSING_SECONDS = 2
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]

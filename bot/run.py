@@ -24,8 +24,8 @@ from bot.socket_mode import SocketFront
 from scheduler.heartbeat import Heartbeat
 from scheduler.posting import DeadToken, check_token, look_at_channel
 from scheduler.posting import Refused as NotThere
-from storage import replicas
 from storage.database import DatabaseAway, sqlite_file
+from storage.delivery import replicas
 
 log = structlog.get_logger()
 

@@ -23,10 +23,11 @@ from sandbox.local import Slack
 from sandbox.saving import Saver
 from sandbox.workspace import Message, Workspace
 from scheduler.jobs import run_all
-from storage import answers, surveys
-from storage.company_plan import apply_plan
-from storage.forms import SurveyForm
-from storage.reach import count_reached
+from storage.answering import answers
+from storage.asking.forms import SurveyForm
+from storage.asking.reach import count_reached
+from storage.company.company_plan import apply_plan
+from storage.scheduling import surveys
 from storage.schema import migrate
 from storage.secrets import Key, check_key, make_key_file
 

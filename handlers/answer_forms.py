@@ -14,8 +14,8 @@ from messages.answering import NOT_BOTH, SAY_IT, saved, told, too_late
 from messages.blocks import View
 from messages.trouble import nothing_done_view
 from pulse.questions import OWN
-from storage import answers
-from storage.answers import Form, Given, Outcome
+from storage.answering import answers
+from storage.answering.answers import Form, Given, Outcome
 
 Fields = dict[str, str | None]
 FORMS = ("answer.change", "answer.more", "answer.own")

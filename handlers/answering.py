@@ -10,8 +10,8 @@ from handlers.desk import Desk
 from handlers.meters import ANSWERS
 from handlers.redrawing import redraw
 from messages.answering import taken_out, told
-from storage import using
-from storage.answers import Given
+from storage.answering import using
+from storage.answering.answers import Given
 
 ANSWER = re.compile(r"^answer\.([a-z_]+)")
 NOT_A_JOB = re.compile(r"^answer\.(?!job)")

@@ -12,8 +12,8 @@ from handlers.desk import Desk
 from messages.blocks import Message
 from messages.digest_shelf import MORE, OLDER, SHOW, not_yours, nothing_told, older, page, slack_is_silent, which_team
 from messages.digests import digest
-from storage.digest_shelf import Shelf, Told, shelf_by_name, shelf_of
-from storage.reports import team_report
+from storage.telling.digest_shelf import Shelf, Told, shelf_by_name, shelf_of
+from storage.telling.reports import team_report
 
 NOT_IN = frozenset({"channel_not_found", "not_in_channel"})
 

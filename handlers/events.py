@@ -5,8 +5,8 @@ from slack_bolt import Ack, App
 
 from handlers.clicks import Body
 from handlers.desk import Desk
-from storage import directory, team_reading
-from storage.directory import GROUPS_DUE
+from storage.company import directory, team_reading
+from storage.company.directory import GROUPS_DUE
 from storage.settings import write_setting
 
 PEOPLE = ("user_change", "team_join")

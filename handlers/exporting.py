@@ -11,7 +11,7 @@ from handlers.commands import COMMAND, says
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
 from messages.exporting import COMMENT, as_csv, as_json, not_sent, on_its_way
-from storage.figures import figures
+from storage.telling.figures import figures
 
 SECONDS = 30
 

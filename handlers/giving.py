@@ -7,8 +7,8 @@ from datetime import datetime
 
 import structlog
 
-from storage import answers
-from storage.answers import Became, Given
+from storage.answering import answers
+from storage.answering.answers import Became, Given
 from storage.database import Database, DatabaseAway
 from storage.secrets import Key
 

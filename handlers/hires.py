@@ -10,7 +10,7 @@ from handlers.permission import ops_only, who
 from handlers.teams import draw_list
 from messages.blocks import mention
 from messages.company import hire_decided, proposal_gone
-from storage.hire_proposals import decide
+from storage.answering.hire_proposals import decide
 
 
 def accept(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, desk: Desk) -> None:

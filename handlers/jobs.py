@@ -13,10 +13,10 @@ from messages.blocks import Message, View, escape, option
 from messages.jobs import FORM, MERGE, ask_a_lead, job_form, jobs_list, kept_of, leads_nothing, merge_form, title_taken
 from messages.teams import no_such_team
 from messages.trouble import nothing_done_view
-from storage import jobs
+from storage.answering import jobs
+from storage.company.teams import find_teams, teams_meant
 from storage.names import clean_name
 from storage.people import is_ops, ops_people
-from storage.teams import find_teams, teams_meant
 
 GONE = ":no_entry_sign: That job was retired or merged meanwhile. Nothing was changed."
 NOT_YOURS = "You may not change this team's jobs any more. Nothing was changed"

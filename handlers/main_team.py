@@ -11,9 +11,9 @@ from handlers.redrawing import redraw_home
 from messages.blocks import View, escape, message, modal, section
 from messages.main_team import MAIN, main_team_view
 from messages.permission import ask_ops, ask_ops_view
-from storage.main_teams import choose_main_team, find_main_team
+from storage.company.main_teams import choose_main_team, find_main_team
+from storage.company.teams import team_names
 from storage.people import is_ops, ops_people
-from storage.teams import team_names
 
 
 def show(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

@@ -11,8 +11,8 @@ from messages.answer_modals import pause_modal
 from messages.answering import NOT_A_DAY, TOO_LATE_TO_REMIND
 from messages.own import NEVER_ASKED
 from pulse.days import SNOOZES, parse_day
-from storage import own
-from storage.snoozing import snooze
+from storage.answering import own
+from storage.answering.snoozing import snooze
 
 
 def later(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

@@ -13,8 +13,8 @@ from messages.blocks import View
 from messages.ops import LAST_ONE, OPS, PAGE, TOO_MANY, AuditPage, audit_view, ops_saved, ops_view, shown_operators
 from messages.teams import people_wrong
 from storage.audit import read_audit
-from storage.ops import LastOne, TooMany, change_operators, find_ops
-from storage.team_forms import not_members
+from storage.company.ops import LastOne, TooMany, change_operators, find_ops
+from storage.company.team_forms import not_members
 
 
 def show_ops(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

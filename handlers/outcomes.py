@@ -6,7 +6,7 @@ from handlers.clicks import Body
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
 from messages import outcomes as words
-from storage import outcomes
+from storage.delivery import outcomes
 
 
 def decide(ack: Ack, body: Body, respond: Respond, desk: Desk) -> None:

@@ -10,8 +10,8 @@ from handlers.redrawing import redraw, redraw_home
 from messages import own as words
 from messages.answer_modals import answers_modal
 from pulse.days import parse_day
-from storage import forgetting, own
-from storage.mine import mine, open_forms
+from storage.answering import forgetting, own
+from storage.answering.mine import mine, open_forms
 from storage.scrubbing import scrub
 
 

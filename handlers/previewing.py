@@ -2,7 +2,7 @@
 
 from messages.surveys_preview import Agreement
 from pulse.policy import Policy
-from storage.proposals import needs_second
+from storage.scheduling.proposals import needs_second
 
 
 def agreement(people: int, others: list[str], policy: Policy) -> Agreement:

@@ -12,7 +12,8 @@ from messages.answering import gone
 from messages.asks import Notes, invitation, over
 from messages.blocks import Message
 from messages.home import home_view
-from storage import homes, invitations
+from storage import homes
+from storage.answering import invitations
 
 TIMEOUT = 10
 Said = tuple[int | None, str]

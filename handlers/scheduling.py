@@ -21,12 +21,12 @@ from messages.surveys_typed import FormState, Typed, from_schedule, from_templat
 from pulse.calendar import local_date
 from pulse.public_holidays import countries
 from pulse.recurrence import ScheduleError, parse_schedule
-from storage.audience import hired_teams, hiring_teams, names_of
-from storage.forms import SurveyForm
-from storage.previews import preview_survey
-from storage.proposals import draft, others_who_may
-from storage.readers import Known, Named, know, zone_of_reader
-from storage.survey_rows import SurveyView
+from storage.asking.audience import hired_teams, hiring_teams, names_of
+from storage.asking.forms import SurveyForm
+from storage.asking.survey_rows import SurveyView
+from storage.scheduling.previews import preview_survey
+from storage.scheduling.proposals import draft, others_who_may
+from storage.scheduling.readers import Known, Named, know, zone_of_reader
 
 OFFERED = 100
 MOST_REPEATED = 500

@@ -9,9 +9,9 @@ from messages.surveys_form import BLACKOUT_MOST, NAME_MOST
 from messages.surveys_typed import Typed, ranges_in_words
 from pulse.calendar import DAY_ENDS, EARLIEST
 from pulse.recurrence import DAYS, EveryWeeks, MonthlyNth, Recurrence, next_date
-from storage.forms import LIST_LEAST, SurveyForm
+from storage.asking.forms import LIST_LEAST, SurveyForm
 from storage.names import clean_name
-from storage.readers import Known
+from storage.scheduling.readers import Known
 
 FARTHEST = timedelta(days=400)
 BLACKOUT_DAYS_MOST = 366

@@ -20,8 +20,9 @@ from messages.surveys_decided import (
     why_not,
 )
 from messages.surveys_preview import CONFIRM, PREVIEW
-from storage.asking_others import ask_others, tell_writer
-from storage.proposals import (
+from storage.asking.rounds import RoundRefused
+from storage.scheduling.asking_others import ask_others, tell_writer
+from storage.scheduling.proposals import (
     NotWaiting,
     OwnProposal,
     ProposalView,
@@ -34,8 +35,7 @@ from storage.proposals import (
     others_who_may,
     void,
 )
-from storage.rounds import RoundRefused
-from storage.surveys import SurveyError, find_survey
+from storage.scheduling.surveys import SurveyError, find_survey
 
 REFUSALS = (SurveyError, RoundRefused)
 

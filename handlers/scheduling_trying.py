@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
 from messages.surveys_trial import PREFIX, trial_sent_view, trial_tapped
-from storage.outbox import enqueue
+from storage.delivery.outbox import enqueue
 
 SENT = ":test_tube: I have sent it to you alone, in our direct messages."
 

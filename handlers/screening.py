@@ -9,7 +9,7 @@ from handlers.redrawing import redraw
 from messages.blocks import option
 from messages.screener import CLOSED, FORM, SAVED, screener_form
 from pulse.calendar import local_date
-from storage.screening import choices, find_screener, pick
+from storage.answering.screening import choices, find_screener, pick
 
 
 def open_form(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:

@@ -12,9 +12,9 @@ from messages.blocks import Message, escape
 from messages.survey_words import day
 from messages.surveys import PAGE, Page, offset_of, survey_list
 from messages.surveys_status import status_message
-from storage.proposals import waiting_proposals
-from storage.status import failed_posts, read_status
-from storage.surveys import ChangedMeanwhile, Gone, find_survey, list_surveys, set_state, skip_date
+from storage.scheduling.proposals import waiting_proposals
+from storage.scheduling.status import failed_posts, read_status
+from storage.scheduling.surveys import ChangedMeanwhile, Gone, find_survey, list_surveys, set_state, skip_date
 
 GONE = ":no_entry_sign: That survey was deleted meanwhile."
 

@@ -18,13 +18,13 @@ from messages.surveys_form import survey_form
 from messages.surveys_preview import preview_view
 from messages.surveys_typed import FormState, from_form
 from pulse.calendar import local_date
-from storage.audience import names_of
+from storage.asking.audience import names_of
+from storage.asking.survey_rows import SurveyView
 from storage.people import slack_ids
-from storage.previews import preview_run
-from storage.proposals import draft_run, others_who_may
-from storage.readers import zone_of_reader
-from storage.survey_rows import SurveyView
-from storage.surveys import find_survey, free_name, set_state, stop_open_round
+from storage.scheduling.previews import preview_run
+from storage.scheduling.proposals import draft_run, others_who_may
+from storage.scheduling.readers import zone_of_reader
+from storage.scheduling.surveys import find_survey, free_name, set_state, stop_open_round
 
 Body = dict[str, Any]
 

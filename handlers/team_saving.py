@@ -13,9 +13,8 @@ from handlers.teams import draw_form, draw_list, redraw_list
 from messages.blocks import escape
 from messages.teams import FORM, GROUP_GONE, Typed, changed_meanwhile, channel_wrong, people_wrong, read_form
 from pulse.calendar import is_zone
-from storage.directory import group_of
-from storage.names import clean_name
-from storage.team_forms import (
+from storage.company.directory import group_of
+from storage.company.team_forms import (
     NAME_MOST,
     ChangedMeanwhile,
     NameTaken,
@@ -25,7 +24,8 @@ from storage.team_forms import (
     make_team,
     not_members,
 )
-from storage.team_reading import channel_state
+from storage.company.team_reading import channel_state
+from storage.names import clean_name
 
 GONE = ("channel_not_found", "not_in_channel", "missing_scope")
 

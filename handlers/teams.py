@@ -14,10 +14,10 @@ from handlers.desk import Desk
 from handlers.permission import ops_only
 from messages.blocks import Block, View, escape, option
 from messages.teams import NEW, PAGE, Names, TeamPage, Typed, no_such_team, read_form, team_form, team_list
-from storage.directory import find_groups, group_of
-from storage.hire_proposals import values_of, waiting_proposals
-from storage.team_forms import archive_team, find_team, list_teams, restore_team
-from storage.teams import find_teams, team_names, teams_meant
+from storage.answering.hire_proposals import values_of, waiting_proposals
+from storage.company.directory import find_groups, group_of
+from storage.company.team_forms import archive_team, find_team, list_teams, restore_team
+from storage.company.teams import find_teams, team_names, teams_meant
 
 OFFERED = 100
 

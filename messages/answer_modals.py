@@ -22,7 +22,7 @@ from messages.blocks import (
 from messages.survey_words import count
 from messages.told_words import quoted
 from pulse.questions import HIRE_AGAIN, MOST_MINUTES, MOTIVES, OWN, RATINGS, TEXTS, WASTES
-from storage.answers import Form
+from storage.answering.answers import Form
 
 MOST_OPTIONS = MOST_BLOCKS = 100
 LABELS = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from messages.asks import DONE, Notes, local_words
 from messages.blocks import Message, message
-from storage.answers import Form, Outcome
+from storage.answering.answers import Form, Outcome
 
 NOT_BOTH = "Choose one of their jobs or write your own, not both."
 SAY_IT = "Say it in a few words, or choose one of their jobs."

@@ -27,7 +27,7 @@ from messages.blocks import (
 from messages.screener import ASKED, screener_blocks
 from pulse.days import SNOOZES, Snooze, snoozed_until
 from pulse.questions import HIRE_AGAIN, IMPORTANCE, MOTIVES, OWN, RATINGS, WASTES
-from storage.invitations import AskDrawing, InvitationDrawing
+from storage.answering.invitations import AskDrawing, InvitationDrawing
 
 Notes = Mapping[int | None, str]
 """What just happened, by the id of the ask where it did; None: on top."""

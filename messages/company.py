@@ -22,7 +22,7 @@ TROUBLES: Final = {
 
 
 def trouble_line(trouble: str, channel: str | None, source: str | None) -> str:
-    """One of `storage.team_reading`'s troubles, in words. `source` is a Slack id of a channel or of a user group."""
+    """One of `team_reading`'s troubles, in words. `source` is a Slack id of a channel or of a user group."""
     shown = "user group" if (source or "").startswith("S") else channel_link(source or "")
     return TROUBLES[trouble].format(channel=channel_link(channel or ""), source=shown)
 

@@ -2,7 +2,7 @@
 
 from messages.blocks import Block, Message, actions, button, escape, message, option, select
 from messages.told_words import on_day
-from storage.digest_shelf import Told
+from storage.telling.digest_shelf import Told
 
 SHOW, MORE, OLDER = "digest.show", "digest.more", "digest.older"
 MOST = 5

@@ -19,9 +19,9 @@ from messages.told_words import (
     waste,
 )
 from pulse.questions import MOTIVES
-from storage.ledger import Published
-from storage.report_names import ELSE
-from storage.reports import Both, JobShown, TeamReport, Turn, WasteShown
+from storage.telling.ledger import Published
+from storage.telling.report_names import ELSE
+from storage.telling.reports import Both, JobShown, TeamReport, Turn, WasteShown
 
 BEST = 2
 COMMENTS = 5

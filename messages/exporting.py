@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from messages.blocks import Message, message
 from messages.survey_words import count
-from storage.figures import Figure
+from storage.telling.figures import Figure
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How a cell begins that a spreadsheet may carry out (OWASP, CSV injection; the last four are full-width forms)."""

@@ -7,9 +7,9 @@ from messages.own import settings_blocks
 from messages.survey_words import count, day, listed
 from messages.surveys_status import due_of
 from messages.told_words import NOT_YET, on_day, share, short_day
+from storage.answering.mine import Mine
 from storage.homes import HomeShown, NextSurvey, OpsShown, TeamShown
-from storage.mine import Mine
-from storage.reports import TeamReport
+from storage.telling.reports import TeamReport
 
 MOST_BLOCKS = 100
 FOR_SURVEYS = 60

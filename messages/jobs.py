@@ -27,7 +27,7 @@ from messages.blocks import (
 )
 from messages.permission import whom
 from messages.survey_words import count
-from storage.jobs import DESCRIPTION_MOST, TITLE_MOST, Catalogue, JobView, in_words
+from storage.answering.jobs import DESCRIPTION_MOST, TITLE_MOST, Catalogue, JobView, in_words
 
 LIST: Final = "jobs"
 FORM: Final = "job_form"

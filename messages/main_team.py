@@ -4,7 +4,7 @@ from typing import Final
 
 from messages.blocks import View, escape, input_block, mention, modal, option, section, select
 from messages.survey_words import count
-from storage.main_teams import MainTeam
+from storage.company.main_teams import MainTeam
 
 MAIN: Final = "main_team"
 

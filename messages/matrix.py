@@ -6,7 +6,7 @@ from messages.blocks import Message, clip, context, escape, header, message, sec
 from messages.drawing import FAINT, FRAME, INK, STRIPE, Picture, as_many, bar, svg, words
 from messages.survey_words import count
 from messages.told_words import NOT_YET, PERCENT, bullets, of_answers, on_day, parts, share
-from storage.matrices import MatrixReport, Pair, Small
+from storage.telling.matrices import MatrixReport, Pair, Small
 
 ROWS = 25
 """Upstream teams in one picture."""

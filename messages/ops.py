@@ -22,7 +22,7 @@ from messages.blocks import (
     section,
 )
 from storage.audit import Entry
-from storage.ops import ADDED_MOST, Ops
+from storage.company.ops import ADDED_MOST, Ops
 
 OPS: Final = "ops"
 AUDIT: Final = "audit"

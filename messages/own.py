@@ -5,7 +5,7 @@ from datetime import date
 from messages.asks import closing, day_words
 from messages.blocks import Block, Message, View, actions, button, confirm, context, escape, message, modal, section
 from messages.survey_words import listed
-from storage.mine import Mine
+from storage.answering.mine import Mine
 
 NEVER_ASKED = "You asked to be forgotten, so you are never asked. `/pulse resume` takes that back."
 

@@ -4,7 +4,7 @@ from messages.blocks import clip
 from messages.drawing import FAINT, FAIR, GOOD, GRID, INK, Picture, as_many, bar, dot, line, svg, words
 from messages.told_words import of_answers, percents, short_day
 from pulse.figures import range_in_words
-from storage.reports import Level, TeamReport
+from storage.telling.reports import Level, TeamReport
 
 WIDTH, HEIGHT = 720, 400
 LEFT, RIGHT, TOP, BOTTOM = 92, 48, 118, 310

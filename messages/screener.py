@@ -13,7 +13,7 @@ from messages.blocks import (
     option,
     section,
 )
-from storage.screening import Screener
+from storage.answering.screening import Screener
 
 FORM = "screener"
 ASKED = "Which teams did you rely on in the last weeks?"

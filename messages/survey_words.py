@@ -6,7 +6,7 @@ from datetime import date, datetime
 from messages.blocks import escape, mention, option
 from pulse.public_holidays import countries
 from pulse.recurrence import DAYS, in_words
-from storage.forms import SurveyForm
+from storage.asking.forms import SurveyForm
 
 NAMES_SHOWN = 12
 DAY_OPTIONS = [option(name, str(number)) for number, name in enumerate(DAYS)]

@@ -22,8 +22,8 @@ from messages.blocks import (
     section,
 )
 from messages.survey_words import count, day, named, people, times
-from storage.proposals import ProposalView
-from storage.survey_rows import SurveyView
+from storage.asking.survey_rows import SurveyView
+from storage.scheduling.proposals import ProposalView
 
 PAGE = 8  # surveys in one message: three blocks each, of at most 50
 PROPOSALS_SHOWN = 5

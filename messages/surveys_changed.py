@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from messages.blocks import escape
 from messages.survey_words import count, day, details, people, times
-from storage.forms import SurveyForm
+from storage.asking.forms import SurveyForm
 
 
 def changed_words(old: SurveyForm, new: SurveyForm) -> str:

@@ -6,10 +6,10 @@ from messages.survey_words import day, named, people
 from messages.surveys import ASKS_TO, decision
 from messages.surveys_changed import changed_words
 from messages.surveys_preview import dates_in_words, details_in_words, numbers, when_in_words, who_in_words
-from storage.previews import SurveyPreview
-from storage.proposals import Grown, NotOps, NotWaiting, OwnProposal, ProposalView
-from storage.survey_rows import SurveyView
-from storage.surveys import ChangedMeanwhile, Gone, NameTaken
+from storage.asking.survey_rows import SurveyView
+from storage.scheduling.previews import SurveyPreview
+from storage.scheduling.proposals import Grown, NotOps, NotWaiting, OwnProposal, ProposalView
+from storage.scheduling.surveys import ChangedMeanwhile, Gone, NameTaken
 
 DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:", "void": ":no_entry_sign:"}
 NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what is."

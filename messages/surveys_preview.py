@@ -31,8 +31,8 @@ from messages.survey_words import (
 )
 from messages.surveys_changed import changed_words
 from pulse.public_holidays import HOW_TO_INSTALL, countries
-from storage.forms import LIST_LEAST
-from storage.previews import Occurrence, SurveyPreview
+from storage.asking.forms import LIST_LEAST
+from storage.scheduling.previews import Occurrence, SurveyPreview
 
 PREVIEW = "survey_preview"
 CONFIRM = "survey_confirm"

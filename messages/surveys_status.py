@@ -4,7 +4,7 @@ messages there are: that would tell who has answered."""
 from messages.blocks import Block, Message, channel_link, context, divider, escape, header, instant, message, section
 from messages.notices import POSTS, REASONS
 from messages.survey_words import count, day, people
-from storage.status import FailedPosts, RoundStatus, Status
+from storage.scheduling.status import FailedPosts, RoundStatus, Status
 
 BAR = 20
 ROUNDS_SHOWN = 12

@@ -4,7 +4,7 @@ from typing import Any
 
 from messages.asks import invitation
 from messages.blocks import Message, View, context, message, modal, section
-from storage.invitations import InvitationDrawing
+from storage.answering.invitations import InvitationDrawing
 
 PREFIX = "trial:"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pulse.public_holidays import is_installed
 from pulse.recurrence import EveryWeeks, MonthlyNth, ScheduleText
-from storage.forms import SurveyForm
+from storage.asking.forms import SurveyForm
 
 DETAILS = ("window", "reminder", "most", "group", "comments", "working", "country", "blackout")
 LISTS = ("customers", "people", "upstreams", "days", "working")

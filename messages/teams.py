@@ -35,7 +35,7 @@ from messages.blocks import (
 )
 from messages.company import hire_blocks, trouble_line
 from messages.survey_words import DAY_OPTIONS, count, listed, people
-from storage.team_forms import NAME_MOST, PICKED_MOST, TeamForm, TeamView
+from storage.company.team_forms import NAME_MOST, PICKED_MOST, TeamForm, TeamView
 
 LIST: Final = "teams"
 FORM: Final = "team_form"
@@ -65,7 +65,7 @@ class Names:
 @dataclass(frozen=True)
 class TeamPage:
     """Some of the teams, where they begin, how many there are in all, and what ops have to decide about who hires
-    whom (`storage.hire_proposals.values_of`)."""
+    whom (`storage.answering.hire_proposals.values_of`)."""
 
     teams: tuple[TeamView, ...]
     total: int

@@ -4,11 +4,11 @@ from messages.blocks import Message
 from messages.surveys_decided import approval_request, decided
 from messages.surveys_trial import trial
 from scheduler.work import Work
-from storage.outbox import Delivery
-from storage.previews import preview_run, preview_survey
-from storage.proposals import find_proposal
-from storage.surveys import find_survey
-from storage.trials import form_to_try, trial_drawing
+from storage.delivery.outbox import Delivery
+from storage.scheduling.previews import preview_run, preview_survey
+from storage.scheduling.proposals import find_proposal
+from storage.scheduling.surveys import find_survey
+from storage.scheduling.trials import form_to_try, trial_drawing
 
 
 def draw_approval(work: Work, held: Delivery) -> Message | None:

@@ -6,7 +6,7 @@ import structlog
 
 from pulse.calendar import local_date
 from scheduler.work import Work, each
-from storage.closing import close_round, due_rounds
+from storage.telling.closing import close_round, due_rounds
 
 log = structlog.get_logger()
 

@@ -4,7 +4,8 @@ import structlog
 
 from pulse.calendar import local_date
 from scheduler.work import Work
-from storage import hire_proposals, retention
+from storage import retention
+from storage.answering import hire_proposals
 from storage.settings import claim_setting, read_setting
 
 log = structlog.get_logger()

@@ -16,11 +16,13 @@ from scheduler.meters import SENDS
 from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
 from scheduler.turns import COMPLETE, LOOK, PLACE, POST, lease, wait_for_turn
 from scheduler.work import Work
-from storage import invitations, outbox, pace, sending
+from storage.answering import invitations
+from storage.answering.invitations import InvitationDrawing
+from storage.asking import sending
+from storage.asking.sending import Later, Never
 from storage.database import DatabaseAway
-from storage.invitations import InvitationDrawing
-from storage.outbox import TRACELESS, Delivery
-from storage.sending import Later, Never
+from storage.delivery import outbox, pace
+from storage.delivery.outbox import TRACELESS, Delivery
 
 log = structlog.get_logger()
 

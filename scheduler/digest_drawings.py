@@ -10,12 +10,12 @@ from messages.matrix import matrix, pictures
 from messages.pictures import trend
 from scheduler.posting import Upload
 from scheduler.work import Work
-from storage import digest_dates, ledger
-from storage.digest_dates import Posted
-from storage.matrices import MatrixReport, matrix_report
-from storage.outbox import Delivery
-from storage.reports import team_report
-from storage.sending import Later
+from storage.asking.sending import Later
+from storage.delivery.outbox import Delivery
+from storage.telling import digest_dates, ledger
+from storage.telling.digest_dates import Posted
+from storage.telling.matrices import MatrixReport, matrix_report
+from storage.telling.reports import team_report
 
 _A_MOMENT = timedelta(seconds=1)
 

@@ -13,14 +13,14 @@ from messages.pictures import trend
 from pulse.auditor import Refused
 from pulse.calendar import local_date, local_instant, zone_or
 from scheduler.work import Step, Work, each
-from storage import digest_dates
-from storage.digest_dates import DigestTeam
-from storage.ledger import newest, newest_of
-from storage.matrices import MatrixReport, matrix_report
-from storage.outbox import enqueue
-from storage.pools import empty_old
-from storage.reports import TeamReport, team_report
-from storage.tellings import tell_team
+from storage.delivery.outbox import enqueue
+from storage.telling import digest_dates
+from storage.telling.digest_dates import DigestTeam
+from storage.telling.ledger import newest, newest_of
+from storage.telling.matrices import MatrixReport, matrix_report
+from storage.telling.pools import empty_old
+from storage.telling.reports import TeamReport, team_report
+from storage.telling.tellings import tell_team
 
 log = structlog.get_logger()
 

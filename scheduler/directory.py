@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 
 from scheduler.posting import seconds_to_wait
 from scheduler.work import Work
-from storage import directory, team_reading
-from storage.directory import GROUPS_DUE, Group, Walk
+from storage.company import directory, team_reading
+from storage.company.directory import GROUPS_DUE, Group, Walk
+from storage.company.team_reading import DueTeam, Reading
 from storage.settings import claim_setting, read_setting, write_setting
-from storage.team_reading import DueTeam, Reading
 
 log = structlog.get_logger()
 

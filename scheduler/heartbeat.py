@@ -19,7 +19,7 @@ from scheduler.jobs import JOBS
 from scheduler.meters import JOB_SECONDS
 from scheduler.posting import DeadToken
 from scheduler.work import Work
-from storage.outbox import LEASE
+from storage.delivery.outbox import LEASE
 
 log = structlog.get_logger()
 

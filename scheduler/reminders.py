@@ -3,7 +3,7 @@
 import structlog
 
 from scheduler.work import Work
-from storage import reminders
+from storage.asking import reminders
 
 log = structlog.get_logger()
 

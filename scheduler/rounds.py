@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from scheduler.work import Step, Work, each
-from storage import planning, rounds
+from storage.asking import planning, rounds
 
 log = structlog.get_logger()
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from scheduler.work import Work
-from storage import outbox, pace
-from storage.outbox import Delivery
+from storage.delivery import outbox, pace
+from storage.delivery.outbox import Delivery
 
 POST: Final = "chat.postMessage"
 LOOK: Final = "conversations.info"

@@ -3,7 +3,7 @@
 import structlog
 
 from scheduler.work import Work
-from storage import outbox, outcomes
+from storage.delivery import outbox, outcomes
 from storage.scrubbing import scrub
 
 log = structlog.get_logger()

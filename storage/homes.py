@@ -7,16 +7,17 @@ from sqlalchemy import exists
 from sqlmodel import Session, col, or_, select
 
 from pulse.policy import Policy
-from storage import hire_proposals, proposals
-from storage.ledger import newest_of
-from storage.mine import Mine, mine
-from storage.own import is_forgotten
+from storage.answering import hire_proposals
+from storage.answering.mine import Mine, mine
+from storage.answering.own import is_forgotten
+from storage.asking.survey_rows import calendar_of
 from storage.people import Who, find_person, is_ops
-from storage.reports import TeamReport, team_report
+from storage.scheduling import proposals
+from storage.scheduling.status import Status, read_status
 from storage.secrets import Key
-from storage.status import Status, read_status
-from storage.survey_rows import calendar_of
 from storage.tables import Hire, Job, Survey, SurveyCustomer, SurveyPerson, SurveyUpstream, Team
+from storage.telling.ledger import newest_of
+from storage.telling.reports import TeamReport, team_report
 
 MOST_TEAMS = 5
 

@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 from pulse.calendar import local_date
 from pulse.policy import Policy
 from storage import audit
-from storage.own import drop_old_unused
-from storage.pools import empty_old
-from storage.proposals import KEPT
-from storage.screening import drop_old_picks
+from storage.answering.own import drop_old_unused
+from storage.answering.screening import drop_old_picks
+from storage.scheduling.proposals import KEPT
 from storage.scrubbing import leave_traces
 from storage.tables import Audit, HireProposal, Outbox, Proposal, Survey, Telling, ToldComment
+from storage.telling.pools import empty_old
 
 
 def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int]:

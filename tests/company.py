@@ -11,8 +11,9 @@ from sqlmodel import Session, select
 
 from pulse.policy import Policy
 from pulse.recurrence import EveryWeeks
-from storage import company, directory, surveys
-from storage.forms import SurveyForm
+from storage.asking.forms import SurveyForm
+from storage.company import company, directory
+from storage.scheduling import surveys
 from storage.tables import Person, Team
 from tests.clock import MONDAY
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.cells import BadRow
 from bot.importing import read_company
-from storage.company_plan import Changes, CompanyPlan, Leaving, apply_plan, known_members
+from storage.company.company_plan import Changes, CompanyPlan, Leaving, apply_plan, known_members
 from storage.database import Database
 from storage.tables import Hire, Job, Lead, Membership, Person, Team
 

@@ -22,8 +22,8 @@ def command(target: str) -> None:
     back and compared.
     """
     from bot.keys import bring_up_to_date, connect, load_key, open_database
-    from storage import replicas
     from storage.copying import NotCopied, copy_database
+    from storage.delivery import replicas
 
     settings = load_settings()
     source = open_database(settings, load_key(settings))
@@ -48,7 +48,7 @@ def command(target: str) -> None:
 
 def _refuse_running(source: Database) -> None:
     """On PostgreSQL nothing holds others off; but whoever runs on it says so every half minute."""
-    from storage import replicas
+    from storage.delivery import replicas
 
     with source.read() as session:
         alive = replicas.alive(session, datetime.now(UTC))

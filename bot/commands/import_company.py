@@ -13,7 +13,7 @@ from bot.cli import Refused, load_settings
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from storage.company_plan import Changes
+    from storage.company.company_plan import Changes
 
 
 @click.command("import")
@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
     from bot.importing import read_company
     from bot.keys import load_key, open_database
     from messages.survey_words import count, people
-    from storage.company_plan import apply_plan, known_members
+    from storage.company.company_plan import apply_plan, known_members
 
     settings = load_settings()
     database = open_database(settings, load_key(settings))

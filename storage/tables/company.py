@@ -23,7 +23,7 @@ class Team(Table, table=True):
     read_at: datetime | None = Field(
         default=None, description="when Slack was asked about its channel and source; None: to be asked soon"
     )
-    trouble: str = Field(default="", description="what is wrong with it as words of storage.team_reading, ops know")
+    trouble: str = Field(default="", description="what is wrong with it, in `team_reading`'s words; ops know")
     archived_at: datetime | None = None
 
 

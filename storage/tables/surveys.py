@@ -56,7 +56,7 @@ class Proposal(Table, table=True):
     action: str = Field(description="create, change, run")
     survey_id: int | None = Field(default=None, foreign_key="survey.id", index=True)
     version: int | None = Field(default=None, description="the survey's when it was read")
-    form: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="storage.forms.SurveyForm; None: run")
+    form: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="a SurveyForm; None: run")
     people: int = Field(default=0, description="how many it reaches")
     state: str = Field(default="draft", index=True, description="draft, waiting, approved, declined, void")
     by: str = Field(description="Slack user id")

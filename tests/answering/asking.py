@@ -13,7 +13,7 @@ from sandbox.actor import Shown
 from sandbox.elements import words
 from sandbox.workspace import Message
 from storage import answer_rows
-from storage.invitations import InvitationDrawing, drawing
+from storage.answering.invitations import InvitationDrawing, drawing
 from storage.tables import Ask, Invitation, Membership, Person, Round, Survey, Team
 from tests.company import BERLIN, a_survey
 from tests.house import KEY, House

@@ -8,12 +8,12 @@ from cryptography.exceptions import InvalidTag
 from sqlmodel import select
 
 from sandbox.local import Slack
-from storage import answers
-from storage.answers import Given
-from storage.closing import close_round
-from storage.rounds import stop_round
+from storage.answering import answers
+from storage.answering.answers import Given
+from storage.asking.rounds import stop_round
 from storage.tables import Job, Round, Team, Unused
 from storage.tables.answers import OpenAnswer
+from storage.telling.closing import close_round
 from tests.answering.asking import Respondent, asked, home_of, redraws_held
 from tests.clock import HandClock
 from tests.house import KEY, House

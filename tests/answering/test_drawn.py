@@ -12,11 +12,11 @@ from messages.home import home_view
 from messages.told_words import quoted
 from pulse.questions import EXTRA_WEIGHTS, TEXTS
 from sandbox.rules import check_message, check_view
-from storage.answers import Form
+from storage.answering.answers import Form
+from storage.answering.invitations import AskDrawing, InvitationDrawing, State
+from storage.answering.jobs_offered import JobChoice
+from storage.answering.mine import Mine, UnusedTeam
 from storage.homes import HomeShown, TeamShown
-from storage.invitations import AskDrawing, InvitationDrawing, State
-from storage.jobs_offered import JobChoice
-from storage.mine import Mine, UnusedTeam
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 NAME = "<&>" * 20  # sixty characters, each drawn as up to five

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select, update
 
-from storage.company import put_job
+from storage.company.company import put_job
 from storage.tables import Job, Round
 from tests.answering.asking import Respondent, asked, redraws_held
 from tests.house import House

@@ -5,8 +5,8 @@ from sqlmodel import select
 from messages.blocks import actions, button
 from messages.blocks import home as home_with
 from sandbox.actor import Shown
+from storage.company.team_forms import archive_team
 from storage.tables import HireProposal, Membership, Operator, Person
-from storage.team_forms import archive_team
 from tests.answering.asking import asked, home_now, home_of, redraws_held
 from tests.clock import MONDAY
 from tests.company import a_survey

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.errors import Refusal
-from storage import own
+from storage.answering import own
 from storage.tables import Invitation, Outbox
 from tests.answering.asking import Respondent, asked, redraws_held
 from tests.house import House

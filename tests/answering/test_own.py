@@ -5,7 +5,8 @@ from datetime import date
 from sqlmodel import select
 
 from sandbox.workspace import Message
-from storage import audit, forgetting, own
+from storage import audit
+from storage.answering import forgetting, own
 from storage.tables import METADATA, Audit, Forgotten, Person, ScreenerPick
 from storage.tables.answers import Marker
 from storage.tables.pools import Pool

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, text
 
 from handlers.giving import Giving
-from storage.answers import Became, Given
+from storage.answering.answers import Became, Given
 from tests.answering.asking import Respondent, asked
 from tests.answering.test_saving_failed import database_away
 from tests.house import KEY, House

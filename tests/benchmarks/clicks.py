@@ -18,7 +18,8 @@ from sandbox.elements import elements
 from sandbox.envelopes import INTERACTIVE
 from sandbox.local import Slack
 from sandbox.workspace import Message
-from storage import invitations, planning, rounds
+from storage.answering import invitations
+from storage.asking import planning, rounds
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import Invitation, Outbox, Person

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from pulse.policy import Policy
 from pulse.recurrence import EveryWeeks
-from storage import directory, surveys
-from storage.forms import SurveyForm
+from storage.asking.forms import SurveyForm
+from storage.company import directory
+from storage.scheduling import surveys
 from storage.tables import METADATA
 
 ZONE = "Europe/Berlin"

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from pulse.policy import Policy
 from pulse.questions import MOTIVES, WASTES
-from storage import planning, rounds
+from storage.asking import planning, rounds
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import METADATA

@@ -18,7 +18,7 @@ from handlers.giving import Giving
 from pulse.policy import Policy
 from scheduler.rounds import open_due
 from scheduler.work import Work
-from storage.answers import Given
+from storage.answering.answers import Given
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import METADATA, Ask, Invitation, Round

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from pulse.policy import Policy
 from sandbox.local import Slack
 from sandbox.record import Call
-from storage import planning, rounds
+from storage.asking import planning, rounds
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import Outbox

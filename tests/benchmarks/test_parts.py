@@ -7,9 +7,9 @@ from sqlalchemy import event
 
 from pulse.figures import Tally
 from storage.database import Database
-from storage.ledger import newest, newest_of
-from storage.matrices import matrix_report
-from storage.reports import team_report
+from storage.telling.ledger import newest, newest_of
+from storage.telling.matrices import matrix_report
+from storage.telling.reports import team_report
 from tests.benchmarks import acknowledging, bots, by_hand, ledgers, opening, report
 from tests.benchmarks.databases import SQLITE, Databases
 from tests.benchmarks.measuring import Section, Setting, at_least, at_most, take_turns

@@ -17,12 +17,12 @@ from pulse.policy import Policy
 from pulse.records import Participation
 from scheduler.digests import tell_due
 from scheduler.work import Work
-from storage import ledger, pools
 from storage.database import Database
-from storage.matrices import matrix_report
-from storage.reports import team_report
 from storage.secrets import Key
 from storage.tables import Outbox, Telling
+from storage.telling import ledger, pools
+from storage.telling.matrices import matrix_report
+from storage.telling.reports import team_report
 from tests.benchmarks import by_hand, company, ledgers
 from tests.benchmarks.bots import KEY
 from tests.benchmarks.databases import KINDS, POSTGRESQL

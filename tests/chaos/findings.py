@@ -12,11 +12,11 @@ from sandbox.local import Slack
 from sandbox.workspace import Message
 from storage import answer_rows
 from storage.database import Database
-from storage.ledger import SATISFACTION
 from storage.secrets import Key
 from storage.tables import Ask, Cell, Hire, Invitation, Membership, Outbox, Person, Round, Telling
 from storage.tables.answers import Marker, WaitingAnswer
 from storage.tables.pools import Pool
+from storage.telling.ledger import SATISFACTION
 from tests.chaos.people import MARK, Account, is_post
 from tests.company import CHANNELS, OPS_CHANNEL
 

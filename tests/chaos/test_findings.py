@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from storage import outbox
+from storage.delivery import outbox
 from storage.tables import Outbox
 from tests.chaos.findings import Findings, look_at_posts
 from tests.company import CHANNELS

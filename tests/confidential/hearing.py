@@ -7,7 +7,7 @@ from datetime import date
 
 from messages.ops import SHOWN
 from pulse.records import Participation, Record
-from storage.forms import LIST_LEAST
+from storage.asking.forms import LIST_LEAST
 from tests.company import CHANNELS, OPS, OPS_CHANNEL, PLATFORM, WEB
 from tests.confidential.accounting import explained, exports, left, tells, texts
 from tests.confidential.living import Living

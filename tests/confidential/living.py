@@ -12,8 +12,8 @@ from random import Random
 from sqlmodel import col, select
 
 from pulse.recurrence import EveryWeeks
-from storage import company
-from storage.forms import LIST_LEAST
+from storage.asking.forms import LIST_LEAST
+from storage.company import company
 from storage.tables import Ask, Invitation, Person, Round, Team
 from tests.answering.asking import Respondent
 from tests.clock import MONDAY

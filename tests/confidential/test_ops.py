@@ -9,16 +9,18 @@ from messages.home import home_view
 from messages.surveys_preview import Agreement, preview_view
 from messages.surveys_status import status_message
 from scheduler.rounds import plan_open
-from storage import homes, own, rounds
+from storage import homes
+from storage.answering import own
+from storage.asking import rounds
 from storage.database import Database
-from storage.pools import open_for, open_pools
-from storage.previews import preview_run, preview_survey
-from storage.status import read_status
-from storage.surveys import find_survey
+from storage.scheduling.previews import preview_run, preview_survey
+from storage.scheduling.status import read_status
+from storage.scheduling.surveys import find_survey
+from storage.scheduling.trials import trial_drawing
 from storage.tables import Outbox
 from storage.tables.answers import Marker
 from storage.tables.pools import MAIN
-from storage.trials import trial_drawing
+from storage.telling.pools import open_for, open_pools
 from tests.clock import MONDAY
 from tests.company import DATA, OPS, WEB
 from tests.rounds.acme import Acme

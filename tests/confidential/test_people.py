@@ -6,16 +6,17 @@ import pytest
 from sqlmodel import select
 
 from scheduler.rounds import plan_open
-from storage import company, own
-from storage.closing import close_round
+from storage.answering import own
+from storage.answering.forgetting import forget
+from storage.asking.rounds import run_now
+from storage.company import company
 from storage.database import Database
-from storage.forgetting import forget
-from storage.pools import main_answers, open_pools
-from storage.rounds import run_now
 from storage.tables import Invitation, Person
 from storage.tables.answers import Marker
 from storage.tables.pools import MAIN
-from storage.tellings import tell_team
+from storage.telling.closing import close_round
+from storage.telling.pools import main_answers, open_pools
+from storage.telling.tellings import tell_team
 from tests.clock import MONDAY
 from tests.company import BERLIN, WEB, put_person
 from tests.rounds.acme import Acme

@@ -17,13 +17,13 @@ from scheduler.heartbeat import DELIVER, Heartbeat
 from scheduler.meters import JOB_SECONDS
 from scheduler.reminders import remind_due
 from scheduler.upkeep import look_after_outbox
-from storage import answers
-from storage.answers import Given
+from storage.answering import answers
+from storage.answering.answers import Given
 from storage.database import Database
+from storage.delivery.watching import watch
 from storage.scrubbing import scrub
 from storage.settings import read_setting
 from storage.tables import Ask, Invitation, Outbox, Person
-from storage.watching import watch
 from tests.clock import MONDAY
 from tests.company import WEB
 from tests.rounds.acme import Acme

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from storage.closing import close_round
 from storage.database import Database
 from storage.tables import Person, Round, Team
 from storage.tables.pools import Pool
+from storage.telling.closing import close_round
 from tests.company import DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.confidential.conftest import MoveIn
 from tests.confidential.seen import lines, metrics, public, tables

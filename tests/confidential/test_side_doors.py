@@ -17,14 +17,14 @@ import storage
 from bot.config import Settings
 from bot.logs import FIELDS
 from pulse.policy import Policy
-from storage.closing import close_round
+from storage.answering.jobs_offered import offered
 from storage.database import Database
-from storage.jobs_offered import offered
-from storage.reducing import without_names
 from storage.secrets import Key
 from storage.tables import METADATA, Cell, Round, Survey, Telling
 from storage.tables.pools import Pool
-from storage.tellings import tell_team
+from storage.telling.closing import close_round
+from storage.telling.reducing import without_names
+from storage.telling.tellings import tell_team
 from tests.clock import MONDAY
 from tests.company import DATA, WEB, fill
 from tests.rounds.acme import Acme
@@ -205,8 +205,8 @@ def test_no_table_of_answers_has_a_time_or_a_person_or_a_round() -> None:
 
 
 def test_nobody_else_reads_what_is_open_or_waits() -> None:
-    """Reports, digests, Home and exports read the ledger. Import contracts keep the tables' classes and `storage.pools`
-    from everybody else; this looks for the tables by their names too, as in SQL."""
+    """Reports, digests, Home and exports read the ledger. Import contracts keep the tables' classes and the
+    pools from everybody else; this looks for the tables by their names too, as in SQL."""
     names = re.compile(
         r"OpenAnswer|Waiting(Answer|Extra|Comment)|\bMarker\b|\b(open_answer|waiting_(answer|extra|comment))\b"
         r"|\"[a-z_ ]*\bmarker\b[a-z_ ]*\"|(?i:from|join|into) marker\b"
@@ -221,7 +221,7 @@ def test_nobody_else_reads_what_is_open_or_waits() -> None:
     }
     assert readers == {
         "storage/answer_rows.py",  # reads and writes them
-        "storage/forgetting.py",  # names the tables which it does not search
+        "storage/answering/forgetting.py",  # names the tables which it does not search
         "storage/database.py",  # vacuums them
         "storage/secrets.py",  # makes the markers' hashes
     }

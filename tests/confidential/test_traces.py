@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from pulse.policy import Policy
-from storage.closing import close_round
 from storage.database import Database
 from storage.retention import remove_old
 from storage.scrubbing import scrub
 from storage.secrets import Key
-from storage.tellings import tell_team
+from storage.telling.closing import close_round
+from storage.telling.tellings import tell_team
 from tests.company import DATA, WEB, fill
 from tests.telling.making import Given, a_round
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import progress
+from storage.asking import progress
 from tests.clock import MONDAY
 from tests.company import DATA, PLATFORM, WEB, a_survey
 from tests.house import House

@@ -12,8 +12,9 @@ from sqlmodel import select
 from sandbox.workspace import Message
 from scheduler.deliveries import deliver
 from scheduler.rounds import open_due
-from storage import outbox, progress
-from storage.outcomes import decide
+from storage.asking import progress
+from storage.delivery import outbox
+from storage.delivery.outcomes import decide
 from storage.tables import Audit, Invitation, Outbox
 from tests.clock import MONDAY
 from tests.company import CHANNELS, DATA, OPS, OPS_CHANNEL, WEB, a_survey

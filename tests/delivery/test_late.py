@@ -6,7 +6,9 @@ from sqlmodel import select
 
 from scheduler.deliveries import deliver
 from scheduler.rounds import open_due
-from storage import own, pace, rounds
+from storage.answering import own
+from storage.asking import rounds
+from storage.delivery import pace
 from storage.tables import Invitation, Person
 from tests.answering.asking import home_of
 from tests.clock import MONDAY

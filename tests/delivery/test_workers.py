@@ -13,9 +13,9 @@ from sqlmodel import Session, create_engine, select
 from scheduler.deliveries import deliver
 from scheduler.rounds import open_due
 from scheduler.work import Work
-from storage import outbox, pace
 from storage.database import Database
-from storage.outbox import Delivery
+from storage.delivery import outbox, pace
+from storage.delivery.outbox import Delivery
 from storage.tables import METADATA, Outbox
 from tests.clock import MONDAY
 from tests.company import DATA, OPS_CHANNEL, PLATFORM, WEB, a_survey

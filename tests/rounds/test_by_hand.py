@@ -7,9 +7,10 @@ from sqlmodel import select
 
 from pulse.policy import Policy
 from scheduler.rounds import open_due
-from storage import own, progress, rounds
+from storage.answering import own
+from storage.asking import progress, rounds
+from storage.asking.rounds import RoundRefused
 from storage.database import Database
-from storage.rounds import RoundRefused
 from storage.tables import Ask, Outbox, Person
 from tests.clock import MONDAY
 from tests.company import BERLIN, DATA, OPS, OPS_CHANNEL, WEB

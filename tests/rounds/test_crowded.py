@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import select
 
 from sandbox.local import Slack
-from storage import rounds
+from storage.asking import rounds
+from storage.asking.rounds import RoundRefused
 from storage.database import Database
-from storage.rounds import RoundRefused
 from storage.tables import Outbox
 from tests.clock import MONDAY, HandClock
 from tests.house import House

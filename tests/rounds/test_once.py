@@ -7,7 +7,8 @@ import pytest
 
 from pulse.recurrence import EveryWeeks
 from scheduler.rounds import open_due
-from storage import rounds, surveys
+from storage.asking import rounds
+from storage.scheduling import surveys
 from storage.tables import Survey
 from tests.clock import MONDAY
 from tests.company import DATA

@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import Session, col, select
 
 from messages.surveys_preview import refusal
-from storage import company, own
-from storage.audience import find_audience
-from storage.forms import LIST_LEAST
-from storage.previews import preview_survey
-from storage.surveys import find_survey
+from storage.answering import own
+from storage.asking.audience import find_audience
+from storage.asking.forms import LIST_LEAST
+from storage.company import company
+from storage.scheduling.previews import preview_survey
+from storage.scheduling.surveys import find_survey
 from storage.tables import Membership, Person, Team
 from tests.clock import MONDAY
 from tests.company import BERLIN, put_team

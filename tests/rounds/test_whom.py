@@ -10,8 +10,9 @@ from sqlmodel import select
 
 from pulse.recurrence import EveryWeeks
 from scheduler.rounds import open_due, plan_open
-from storage import own, planning, rounds
-from storage.company import set_hires, set_main_team, set_members
+from storage.answering import own
+from storage.asking import planning, rounds
+from storage.company.company import set_hires, set_main_team, set_members
 from storage.database import Database
 from storage.tables import Ask, Invitation, Person, Survey, Team
 from storage.tables.answers import Marker

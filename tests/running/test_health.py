@@ -16,8 +16,8 @@ from slack_sdk import WebClient
 from bot.health import Health
 from bot.monitor import Monitor
 from scheduler.heartbeat import DELIVER, Heartbeat
-from storage import outbox
 from storage.database import Database
+from storage.delivery import outbox
 from tests.answering import asking
 from tests.clock import MONDAY
 from tests.house import House

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from sandbox.local import Slack
-from storage import outbox, replicas
 from storage.database import Database
+from storage.delivery import outbox, replicas
 from tests import company
 from tests.clock import MONDAY
 from tests.house import MANIFEST

@@ -3,9 +3,9 @@
 from typing import Any
 
 from sandbox.workspace import Message
-from storage.forms import SurveyForm
-from storage.survey_rows import SurveyView
-from storage.surveys import list_surveys
+from storage.asking.forms import SurveyForm
+from storage.asking.survey_rows import SurveyView
+from storage.scheduling.surveys import list_surveys
 from tests.company import OPS_CHANNEL, put_person
 from tests.house import House
 

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from sandbox.local import Slack
-from storage.asking_others import ask_others
-from storage.proposals import others_who_may, waiting_proposals
+from storage.scheduling.asking_others import ask_others
+from storage.scheduling.proposals import others_who_may, waiting_proposals
 from storage.tables import Audit, Invitation, Membership, Team
 from tests.clock import HandClock
 from tests.company import OPS_CHANNEL, put_person

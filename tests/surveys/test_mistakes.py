@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage.company import set_hires
+from storage.company.company import set_hires
 from storage.tables import Team
 from tests.company import put_team
 from tests.house import House

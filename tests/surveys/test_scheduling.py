@@ -6,8 +6,8 @@ import pytest
 
 from messages.blocks import escape
 from pulse.recurrence import EveryWeeks, MonthlyNth
-from storage.company import set_hires
-from storage.own import pause, stop
+from storage.answering.own import pause, stop
+from storage.company.company import set_hires
 from tests.company import put_person
 from tests.house import KEY, House
 from tests.surveys.ops import OpsPerson, only_form, surveys

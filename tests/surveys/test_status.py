@@ -2,9 +2,9 @@
 
 from messages.surveys_status import status_message
 from scheduler.rounds import open_due
-from storage.outbox import enqueue
-from storage.progress import RoundProgress
-from storage.status import FailedPosts, RoundStatus, Status
+from storage.asking.progress import RoundProgress
+from storage.delivery.outbox import enqueue
+from storage.scheduling.status import FailedPosts, RoundStatus, Status
 from tests.clock import MONDAY
 from tests.house import House
 from tests.surveys.ops import OpsPerson, listed, rating_block

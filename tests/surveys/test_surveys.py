@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from storage.surveys import set_state, skip_date
+from storage.scheduling.surveys import set_state, skip_date
 from storage.tables import Audit, Round
 from tests.company import a_survey, put_person
 from tests.house import House

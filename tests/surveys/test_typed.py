@@ -11,8 +11,8 @@ from messages.surveys_form import BLACKOUT_MOST, PEOPLE_MOST, TEAMS_MOST, survey
 from messages.surveys_typed import FormState, Typed, from_form, ranges_in_words, to_metadata
 from pulse.recurrence import EveryWeeks, MonthlyNth, Recurrence, next_date
 from sandbox.rules.views import check_view
-from storage.forms import SurveyForm, form_from_json, form_to_json
-from storage.readers import Known
+from storage.asking.forms import SurveyForm, form_from_json, form_to_json
+from storage.scheduling.readers import Known
 
 TODAY = date(2026, 11, 2)
 DAYS = st.dates(TODAY, TODAY + timedelta(days=60))

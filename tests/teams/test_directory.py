@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from sandbox.elements import words
 from scheduler.directory import keep_directory
-from storage import directory
-from storage.own import is_forgotten
+from storage.answering.own import is_forgotten
+from storage.company import directory
 from storage.settings import write_setting
 from storage.tables import Forgotten, Membership, Operator, Person, Setting, Team
 from tests.company import OPS, OPS_CHANNEL, WEB

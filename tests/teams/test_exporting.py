@@ -16,15 +16,15 @@ from bot.cells import BadRow
 from bot.exporting import write_csv, write_yaml
 from bot.importing import read_company
 from messages.exporting import as_csv, on_its_way
-from storage import company
-from storage.company_plan import CompanyPlan, apply_plan, read_plan
+from storage.company import company
+from storage.company.company_plan import CompanyPlan, apply_plan, read_plan
+from storage.company.team_forms import archive_team
 from storage.database import Database
-from storage.figures import Figure
 from storage.schema import migrate
 from storage.tables import Cell, Membership, Person, Team, Telling, ToldComment
 from storage.tables.answers import WaitingAnswer
 from storage.tables.pools import Pool
-from storage.team_forms import archive_team
+from storage.telling.figures import Figure
 from tests import company as acme
 from tests.clock import MONDAY
 from tests.company import put_team

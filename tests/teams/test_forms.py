@@ -4,9 +4,10 @@ import pytest
 from sqlmodel import select
 
 from sandbox.elements import words
-from storage import audit, company
+from storage import audit
+from storage.company import company
+from storage.company.team_forms import archive_team
 from storage.tables import Audit, Hire, Lead, Membership, Person, Team
-from storage.team_forms import archive_team
 from tests.company import OPS, WEB, put_person, put_team
 from tests.house import House
 from tests.teams.test_directory import heard, members

@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from sandbox.elements import words
-from storage import screening
-from storage.hire_proposals import decide
+from storage.answering import screening
+from storage.answering.hire_proposals import decide
+from storage.company.team_forms import archive_team
 from storage.settings import write_setting
 from storage.tables import (
     Audit,
@@ -25,7 +26,6 @@ from storage.tables import (
     Unused,
 )
 from storage.tables.answers import OpenAnswer
-from storage.team_forms import archive_team
 from tests.company import DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.house import KEY, House
 

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import text as text_of
 from sqlmodel import Session, select
 
-from storage import jobs, ledger, surveys
-from storage.company import put_job, set_leads
-from storage.jobs_offered import offered
+from storage.answering import jobs
+from storage.answering.jobs_offered import offered
+from storage.company.company import put_job, set_leads
+from storage.scheduling import surveys
 from storage.tables import Audit, Cell, Job, Telling, ToldComment
 from storage.tables.answers import WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.pools import Pool
+from storage.telling import ledger
 from tests.clock import MONDAY
 from tests.company import OPS, a_survey
 from tests.house import House

@@ -13,10 +13,10 @@ from bot.exporting import write_yaml
 from bot.importing import read_company
 from sandbox.local import Slack
 from scheduler.directory import PAGE, keep_directory
-from storage import directory
-from storage.company_plan import apply_plan, read_plan
+from storage.company import directory
+from storage.company.company_plan import apply_plan, read_plan
+from storage.company.team_forms import PICKED_MOST
 from storage.tables import Membership, Person, Team
-from storage.team_forms import PICKED_MOST
 from tests import company
 from tests.clock import HandClock
 from tests.house import House

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from sandbox.local import Slack
 from scheduler.daily import remove_old
 from storage import audit
-from storage.outbox import enqueue
-from storage.surveys import set_state
+from storage.delivery.outbox import enqueue
+from storage.scheduling.surveys import set_state
 from storage.tables import Audit, Outbox, Proposal, Telling, ToldComment, Unused
 from storage.tables.answers import WaitingAnswer
 from storage.tables.pools import Pool

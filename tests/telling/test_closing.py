@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel, select
 
-from storage import company
-from storage.closing import close_round, due_rounds
+from storage.company import company
 from storage.database import Database
-from storage.pools import empty_old, main_answers, open_pools
 from storage.secrets import Key
 from storage.tables import Ask, Job, Round
 from storage.tables.answers import Marker, OpenAnswer, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.pools import COMMENT, Pool
+from storage.telling.closing import close_round, due_rounds
+from storage.telling.pools import empty_old, main_answers, open_pools
 from tests.company import DATA, WEB, fill
 from tests.telling.making import a_round, person_id
 

@@ -12,9 +12,9 @@ from messages.drawing import LONGEST_ALT, Picture
 from pulse.figures import Interval, Tally, opportunity, wilson
 from pulse.records import Cell
 from sandbox.rules import check_message
-from storage.ledger import Published, Told
-from storage.matrices import MatrixReport, Pair, Small
-from storage.reports import Both, JobShown, Level, Named, TeamReport, Turn, WasteShown
+from storage.telling.ledger import Published, Told
+from storage.telling.matrices import MatrixReport, Pair, Small
+from storage.telling.reports import Both, JobShown, Level, Named, TeamReport, Turn, WasteShown
 
 FRIDAY = date(2026, 11, 6)
 LONG = "&" * 60

@@ -6,11 +6,11 @@ from sqlmodel import select
 
 from messages.digests import digest
 from scheduler.digests import tell_due
-from storage import company
-from storage.ledger import newest
-from storage.reports import team_report
+from storage.company import company
 from storage.tables import Job, Outbox, Person, Team
 from storage.tables.answers import WaitingAnswer
+from storage.telling.ledger import newest
+from storage.telling.reports import team_report
 from tests.company import DATA, WEB
 from tests.house import KEY, House
 from tests.telling.making import a_round, person_id

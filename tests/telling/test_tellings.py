@@ -8,15 +8,15 @@ from sqlmodel import select
 
 from pulse.auditor import Refused
 from pulse.policy import Policy
-from storage.closing import close_round
 from storage.database import Database
-from storage.ledger import Told, comments_of, newest, read_ledger
-from storage.pools import empty_old
 from storage.secrets import Key
 from storage.tables import Job, Person, Telling, ToldComment
 from storage.tables.answers import Marker, WaitingAnswer, WaitingComment, WaitingExtra
 from storage.tables.pools import Pool, PoolRound
-from storage.tellings import tell_team
+from storage.telling.closing import close_round
+from storage.telling.ledger import Told, comments_of, newest, read_ledger
+from storage.telling.pools import empty_old
+from storage.telling.tellings import tell_team
 from tests.company import DATA, WEB, fill, put_team
 from tests.telling.making import Given, a_round
 

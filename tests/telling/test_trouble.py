@@ -6,10 +6,10 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from scheduler.digests import tell_due
-from storage.ledger import newest
 from storage.tables import Outbox, Telling, ToldComment
 from storage.tables.answers import WaitingAnswer
 from storage.tables.pools import Pool
+from storage.telling.ledger import newest
 from tests.company import DATA, WEB
 from tests.house import KEY, House
 from tests.telling.making import a_round

@@ -1,0 +1,1 @@
+"""What the bot posts on its own account: the outbox, its pace, its outcomes, and the processes that share them."""
