@@ -50,7 +50,7 @@ def _refuse(wrong: Exception) -> int:
 
 
 async def _run(world: World, chosen: argparse.Namespace, clock_file: Path, on_start: Callable[[World], None]) -> int:
-    runner = await server.start(world, chosen.port)
+    serving = await server.start(world, chosen.port)
     saver = saving.Saver(world, chosen.state) if chosen.state else None
     if saver:
         saver.write()
@@ -61,7 +61,7 @@ async def _run(world: World, chosen: argparse.Namespace, clock_file: Path, on_st
             return await child.run(command, world.environment(clock_file))
         return await child.wait_for_signal()
     finally:
-        await server.stop(world, runner)
+        await server.stop(world, serving)
         if saver:
             saver.write()
 

@@ -53,19 +53,20 @@ class Slack:
             chosen = replace(chosen, event_url=event_url)
         self.world = World(self._fresh(workspace), self._manifest, self.clock, chosen)
         self._clock_file, self._wanted_port = clock_file, port
-        self._loop = asyncio.new_event_loop()
+        self._asyncio = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        self._loop = self._asyncio.get_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._runner = self.run(server.start(self.world, self._wanted_port))
+        self._serving = self.run(server.start(self.world, self._wanted_port))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.run(server.stop(self.world, self._runner))
+        self.run(server.stop(self.world, self._serving))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.close()
+        self._asyncio.close()  # ends what still waits for an app that is gone
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run a coroutine on the server's thread and return what it returns."""
