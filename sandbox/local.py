@@ -55,7 +55,7 @@ class Slack:
         self._clock_file, self._wanted_port = clock_file, port
         self._asyncio = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._loop = self._asyncio.get_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+        self._thread = threading.Thread(target=self._live, name="sandbox", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -66,6 +66,9 @@ class Slack:
         self.run(server.stop(self.world, self._serving))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+
+    def _live(self) -> None:
+        self._loop.run_forever()
         self._asyncio.close()  # ends what still waits for an app that is gone
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
