@@ -2,39 +2,19 @@
 
 from slack_bolt import App
 
-from handlers import (
-    answer_forms,
-    answering,
-    digests,
-    errors,
-    events,
-    exporting,
-    helping,
-    hires,
-    home,
-    jobs,
-    main_team,
-    not_now,
-    ops,
-    outcomes,
-    own,
-    scheduling,
-    scheduling_saving,
-    scheduling_trying,
-    screening,
-    surveys,
-    surveys_asking,
-    team_saving,
-    teams,
-)
+from handlers import errors, helping, home, outcomes
+from handlers.answering import forms, main_team, not_now, own, screening, taps
+from handlers.company import events, hires, jobs, ops, team_saving, teams
+from handlers.scheduling import asking, form, saving, surveys, trying
+from handlers.telling import digests, exporting
 
 
 def register(app: App) -> None:
     """Every listener, in the order in which Bolt tries them, which took longer than all the rest of a rating: what is
     clicked most comes first, catch-alls last."""
-    for room in (answering, answer_forms, not_now, own, home, helping, outcomes, digests, events):
+    for room in (taps, forms, not_now, own, home, helping, outcomes, digests, events):
         room.register(app)
-    for room in (scheduling, scheduling_saving, scheduling_trying, surveys, surveys_asking):
+    for room in (form, saving, trying, surveys, asking):
         room.register(app)
     for room in (teams, team_saving, main_team, jobs, ops, exporting, screening, hires, errors):
         room.register(app)

@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from handlers.answering.redrawing import redraw_home
 from handlers.desk import Desk
-from handlers.redrawing import redraw_home
 
 
 def show_home(ack: Ack, event: dict[str, Any], client: WebClient, desk: Desk) -> None:

@@ -1,12 +1,12 @@
 """The Home tab: what there is to answer, what one's teams were told, and what is one's own."""
 
-from messages.asks import NO_NOTES, Notes, invitation_blocks, noted
+from messages.answering.asks import NO_NOTES, Notes, invitation_blocks, noted
+from messages.answering.own import settings_blocks
 from messages.blocks import Block, View, button, channel_link, context, escape, header, home, section
-from messages.digests import headline
-from messages.own import settings_blocks
-from messages.survey_words import count, day, listed
-from messages.surveys_status import due_of
-from messages.told_words import NOT_YET, on_day, share, short_day
+from messages.scheduling.status import due_of
+from messages.telling.digests import headline
+from messages.telling.words import NOT_YET, on_day, share, short_day
+from messages.words import count, day, listed
 from storage.answering.mine import Mine
 from storage.homes import HomeShown, NextSurvey, OpsShown, TeamShown
 from storage.telling.reports import TeamReport

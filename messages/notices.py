@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from messages import company
 from messages.blocks import Message, actions, button, channel_link, context, escape, message, section
-from messages.survey_words import count
+from messages.company import findings
+from messages.words import count
 
 Values = dict[str, Any]
 
@@ -114,9 +114,9 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
     "reaches more": reaches_more,
     "round missed": round_missed,
     "list too short": list_too_short,
-    "team trouble": company.team_trouble,
-    "hire proposal": company.hire_proposal,
-    "nobody relies": company.nobody_relies,
+    "team trouble": findings.team_trouble,
+    "hire proposal": findings.hire_proposal,
+    "nobody relies": findings.nobody_relies,
 }
 
 

@@ -1,8 +1,8 @@
 """What the outbox draws about surveys: the request to a second ops person, its outcome, and a trial."""
 
 from messages.blocks import Message
-from messages.surveys_decided import approval_request, decided
-from messages.surveys_trial import trial
+from messages.scheduling.decided import approval_request, decided
+from messages.scheduling.trial import trial
 from scheduler.work import Work
 from storage.delivery.outbox import Delivery
 from storage.scheduling.previews import preview_run, preview_survey

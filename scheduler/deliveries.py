@@ -7,7 +7,8 @@ from typing import Final
 
 import structlog
 
-from messages import asks, notices
+from messages import notices
+from messages.answering import asks
 from messages.blocks import Message
 from scheduler import posting
 from scheduler.approvals import draw_approval, draw_trial

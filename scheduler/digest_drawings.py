@@ -4,10 +4,10 @@ figures that it would have had in time, under the names of today. A part or page
 from datetime import date, timedelta
 
 from messages.blocks import Message
-from messages.digests import digest, quiet
-from messages.drawing import Picture
-from messages.matrix import matrix, pictures
-from messages.pictures import trend
+from messages.telling.digests import digest, quiet
+from messages.telling.drawing import Picture
+from messages.telling.matrix import matrix, pictures
+from messages.telling.pictures import trend
 from scheduler.posting import Upload
 from scheduler.work import Work
 from storage.asking.sending import Later

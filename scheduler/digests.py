@@ -7,9 +7,9 @@ from typing import Any
 
 import structlog
 
-from messages.digests import digest
-from messages.matrix import matrix, pictures
-from messages.pictures import trend
+from messages.telling.digests import digest
+from messages.telling.matrix import matrix, pictures
+from messages.telling.pictures import trend
 from pulse.auditor import Refused
 from pulse.calendar import local_date, local_instant, zone_or
 from scheduler.work import Step, Work, each

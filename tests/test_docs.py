@@ -24,7 +24,7 @@ def test_operations_names_every_alert_and_no_other() -> None:
 
 def test_the_listener_shown_is_one_of_ours() -> None:
     shown = re.findall(r"```python\n(.*?)```", (DOCS / "architecture.md").read_text(), re.DOTALL)
-    code = "\n".join(path.read_text() for path in sorted((DOCS.parent / "handlers").glob("*.py")))
+    code = "\n".join(path.read_text() for path in sorted((DOCS.parent / "handlers").rglob("*.py")))
     assert [listener in code for listener in shown] == [True]
 
 

@@ -22,7 +22,7 @@ def company(folder: Path, form: str) -> None:
     """
     from bot.exporting import write_csv, write_yaml
     from bot.keys import load_key, open_database
-    from messages.survey_words import count, people
+    from messages.words import count, people
     from storage.company.company_plan import read_plan
 
     settings = load_settings()

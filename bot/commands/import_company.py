@@ -29,7 +29,7 @@ def command(files: tuple[Path, ...], dry_run: bool) -> None:
     from bot.cells import BadRow
     from bot.importing import read_company
     from bot.keys import load_key, open_database
-    from messages.survey_words import count, people
+    from messages.words import count, people
     from storage.company.company_plan import apply_plan, known_members
 
     settings = load_settings()

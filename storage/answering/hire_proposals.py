@@ -52,7 +52,7 @@ def propose(session: Session, policy: Policy, now: datetime) -> int:
 
 
 def values_of(proposed: HireProposed, minimum: int) -> dict[str, Any]:
-    """What `messages.company` draws a proposal from: that the minimum group was reached, never by how many."""
+    """What `messages.company.findings` draws a proposal from: that the minimum group was reached, never by how many."""
     return {
         "proposal": proposed.id,
         "kind": proposed.kind,

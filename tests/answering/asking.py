@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from messages.asks import invitation as draw
+from messages.answering.asks import invitation as draw
 from sandbox.actor import Shown
 from sandbox.elements import words
 from sandbox.workspace import Message

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from messages.answer_modals import answers_modal, change_modal, more_modal, own_modal
-from messages.answering import told
-from messages.asks import invitation, reminder
+from messages.answering.asks import invitation, reminder
+from messages.answering.modals import answers_modal, change_modal, more_modal, own_modal
+from messages.answering.taps import told
 from messages.home import home_view
-from messages.told_words import quoted
+from messages.telling.words import quoted
 from pulse.questions import EXTRA_WEIGHTS, TEXTS
 from sandbox.rules import check_message, check_view
 from storage.answering.answers import Form

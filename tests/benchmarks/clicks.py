@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from messages.asks import invitation
+from messages.answering.asks import invitation
 from pulse.policy import Policy
 from sandbox import payloads
 from sandbox.elements import elements

@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from sqlalchemy import event, text
 from sqlmodel import col, select
 
-from messages.digests import digest
-from messages.matrix import matrix
+from messages.telling.digests import digest
+from messages.telling.matrix import matrix
 from pulse import auditor, change, disclosure
 from pulse.policy import Policy
 from pulse.records import Participation

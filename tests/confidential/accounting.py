@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import Any
 
-from messages.asks import CHOICES, QUESTIONS
-from messages.told_words import hours, percents, satisfied, share
+from messages.answering.asks import CHOICES, QUESTIONS
+from messages.telling.words import hours, percents, satisfied, share
 from pulse.figures import (
     Interval,
     Tally,

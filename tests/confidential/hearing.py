@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from datetime import date
 
-from messages.ops import SHOWN
+from messages.company.ops import SHOWN
 from pulse.records import Participation, Record
 from storage.asking.forms import LIST_LEAST
 from tests.company import CHANNELS, OPS, OPS_CHANNEL, PLATFORM, WEB

@@ -5,7 +5,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from messages.asks import MINUTES
+from messages.answering.asks import MINUTES
 from pulse.questions import EXTRA_WEIGHTS, HIRE_AGAIN, IMPORTANCE, MOTIVES, NOTHING, WASTES, ExtraQuestion, is_satisfied
 from pulse.records import ExtraAnswer, PoolAnswer
 from tests.answering.asking import Respondent

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from messages.home import home_view
-from messages.surveys_preview import Agreement, preview_view
-from messages.surveys_status import status_message
+from messages.scheduling.preview import Agreement, preview_view
+from messages.scheduling.status import status_message
 from scheduler.rounds import plan_open
 from storage import homes
 from storage.answering import own

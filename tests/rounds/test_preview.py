@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlmodel import Session, col, select
 
-from messages.surveys_preview import refusal
+from messages.scheduling.preview import refusal
 from storage.answering import own
 from storage.asking.audience import find_audience
 from storage.asking.forms import LIST_LEAST

@@ -1,6 +1,6 @@
 """How the surveys are doing, as ops see it: messages, failures and what is next, never answers."""
 
-from messages.surveys_status import status_message
+from messages.scheduling.status import status_message
 from scheduler.rounds import open_due
 from storage.asking.progress import RoundProgress
 from storage.delivery.outbox import enqueue

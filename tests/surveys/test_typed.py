@@ -6,9 +6,9 @@ from datetime import date, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.scheduling_checks import check, read_dates
-from messages.surveys_form import BLACKOUT_MOST, PEOPLE_MOST, TEAMS_MOST, survey_form
-from messages.surveys_typed import FormState, Typed, from_form, ranges_in_words, to_metadata
+from handlers.scheduling.checks import check, read_dates
+from messages.scheduling.form import BLACKOUT_MOST, PEOPLE_MOST, TEAMS_MOST, survey_form
+from messages.scheduling.typed import FormState, Typed, from_form, ranges_in_words, to_metadata
 from pulse.recurrence import EveryWeeks, MonthlyNth, Recurrence, next_date
 from sandbox.rules.views import check_view
 from storage.asking.forms import SurveyForm, form_from_json, form_to_json

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot.cells import BadRow
 from bot.exporting import write_csv, write_yaml
 from bot.importing import read_company
-from messages.exporting import as_csv, on_its_way
+from messages.telling.exporting import as_csv, on_its_way
 from storage.company import company
 from storage.company.company_plan import CompanyPlan, apply_plan, read_plan
 from storage.company.team_forms import archive_team

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from messages import digests, matrix, pictures
 from messages.blocks import Message
-from messages.drawing import LONGEST_ALT, Picture
+from messages.telling import digests, matrix, pictures
+from messages.telling.drawing import LONGEST_ALT, Picture
 from pulse.figures import Interval, Tally, opportunity, wilson
 from pulse.records import Cell
 from sandbox.rules import check_message
@@ -274,7 +274,7 @@ def test_letters_are_drawn() -> None:
 
 
 def _svg(text: str) -> str:
-    from messages import drawing
+    from messages.telling import drawing
 
     return drawing.svg(200, 60, drawing.words(10, 40, text))
 

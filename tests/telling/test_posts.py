@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from messages.digests import digest
+from messages.telling.digests import digest
 from scheduler.digests import tell_due
 from storage.company import company
 from storage.tables import Job, Outbox, Person, Team

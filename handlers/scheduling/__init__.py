@@ -1,0 +1,1 @@
+"""What ops do with surveys: make, look at, approve, change, try, stop."""

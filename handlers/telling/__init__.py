@@ -1,0 +1,1 @@
+"""What was told, read again or taken along."""

@@ -1,0 +1,1 @@
+"""What leads and ops read and fill in about teams."""

@@ -1,0 +1,1 @@
+"""What ops read and fill in about surveys."""

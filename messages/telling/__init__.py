@@ -1,0 +1,1 @@
+"""What was told, in words and pictures."""
