@@ -89,10 +89,10 @@ def _ops(ops: OpsShown | None) -> list[Block]:
         if survey.next_date
     ]
     waiting = [
-        f"*{count(number, what)} for your decision.* {how}"
-        for number, what, how in (
-            (ops.approvals, "survey waits", "The request is in ops' channel, and `/pulse surveys` has it too."),
-            (ops.hires, "proposal about who hires whom waits", "See `/pulse teams`."),
+        f"*{count(number, one, many)} for your decision.* {how}"
+        for number, one, many, how in (
+            (ops.approvals, "survey waits", "surveys wait", "See `/pulse surveys`."),
+            (ops.hires, "pair of teams waits", "pairs of teams wait", "Do they hire each other? See `/pulse teams`."),
         )
         if number
     ]

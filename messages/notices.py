@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from messages.blocks import Message, actions, button, channel_link, context, escape, message, section
 from messages.company import findings
-from messages.words import count
+from messages.words import count, people
 
 Values = dict[str, Any]
 
@@ -21,7 +21,7 @@ REASONS: Final = {
     "not drawn": "a fault of this bot, not of Slack. Its log names it at “drawing failed”; tell whoever runs the bot",
     "too late": "the answering window closed before their turn. Choose an earlier hour or a higher pace",
 }
-POSTS: Final[dict[str, str]] = {"matrix": "overview"}
+POSTS: Final[dict[str, str]] = {"matrix": "overview", "approval": "approval request", "trial": "trial message"}
 """What people call it, where that is not the outbox's own word."""
 
 
@@ -77,7 +77,7 @@ def round_refused(values: Values) -> Message:
 
 def list_too_short(values: Values) -> Message:
     return message(
-        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* {values['people']} people of "
+        f"*“{escape(values['survey'])}” was not sent on {values['date']}.* {people(values['people'])} of "
         f"its list can be asked, and a list needs at least {values['least']}, so that nobody stands alone in the "
         "figures. Add some with “Change” in `/pulse surveys`."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from messages.blocks import escape, mention, option
+from messages.blocks import channel_link, escape, mention, option
 from pulse.recurrence import DAYS
 
 NAMES_SHOWN = 12
@@ -50,6 +50,11 @@ def listed(names: Sequence[str], most: int = NAMES_SHOWN) -> str:
 def named(slack: str | None) -> str:
     """Whoever did something, by mention; "a former member" and the like stay words."""
     return mention(slack) if slack and " " not in slack else slack or "somebody"
+
+
+def place_of(target: str) -> str:
+    """Where a message goes, by Slack id: a channel's link, or a mention of a person."""
+    return channel_link(target) if target.startswith(("C", "G")) else mention(target)
 
 
 def mentioned(slacks: Sequence[str], most: int = NAMES_SHOWN) -> str:

@@ -13,16 +13,18 @@ from handlers.scheduling.previewing import agreement
 from handlers.scheduling.surveys import page_of, redraw_list
 from handlers.scheduling.trying import send_trial
 from messages.blocks import View, escape
-from messages.scheduling.form import survey_form
+from messages.scheduling.decided import TOO_OLD
+from messages.scheduling.form import DELETED, STALE, survey_form
 from messages.scheduling.preview import preview_view
 from messages.scheduling.surveys import DELETE, STOP, delete_view, done_view, gone_view, stop_view
-from messages.scheduling.typed import FormState, from_form
+from messages.scheduling.typed import FormState, Typed, from_form
 from pulse.calendar import local_date
 from storage.asking.audience import names_of
+from storage.asking.forms import SurveyForm
 from storage.asking.survey_rows import SurveyView
 from storage.people import slack_ids
 from storage.scheduling.previews import preview_run
-from storage.scheduling.proposals import draft_run, others_who_may
+from storage.scheduling.proposals import ProposalView, draft_run, find_proposal, others_who_may
 from storage.scheduling.readers import zone_of_reader
 from storage.scheduling.surveys import find_survey, free_name, set_state, stop_open_round
 
@@ -66,6 +68,20 @@ def choose_in_menu(ack: Ack, body: Body, client: WebClient, respond: Respond, de
         ack()
 
 
+def open_again(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    """What was declined, or could not be carried out any more: what was typed, to be looked at anew."""
+    with desk.db.read() as session:
+        proposal = find_proposal(session, int(body["actions"][0]["value"]))
+    if proposal is None:
+        view = done_view("Not kept any more", TOO_OLD)
+    elif proposal.action == "run":
+        view = run_view(desk, proposal.survey_id or 0, body)
+    else:
+        view = _typed_again(desk, proposal)
+    _open(body, client, view)
+    ack()
+
+
 def change_view(desk: Desk, survey_id: int, body: Body) -> View:
     """The form with what the survey says now."""
     return _form(desk, survey_id, body, copy=False)
@@ -96,7 +112,7 @@ def delete(ack: Ack, body: Body, desk: Desk) -> None:
         survey = find_survey(session, survey_id)
         if survey is not None:
             set_state(session, survey_id, "deleted", by=who(body), now=desk.now(), policy=desk.policy)
-    ack(response_action="update", view=done_view("Deleted", f"*{_name(survey)}* is deleted. What was published stays."))
+    ack(response_action="update", view=done_view("Deleted", f"*{_name(survey)}* is deleted. What was told stays."))
     _redraw(body, desk, url)
 
 
@@ -121,15 +137,30 @@ def _form(desk: Desk, survey_id: int, body: Body, *, copy: bool) -> View:
         survey = find_survey(session, survey_id)
         if survey is None:
             return gone_view()
-        form = survey.form
-        names = names_of(session, [*form.customers, *form.upstreams])
-        typed = from_form(form, slack_ids(session, list(form.people)))
-        if copy:
-            today = local_date(desk.now(), zone_of_reader(session, who(body), desk.policy)).isoformat()
-            typed = replace(typed, name=free_name(session, form.name), start=max(typed.start, today))
+        today = local_date(desk.now(), zone_of_reader(session, who(body), desk.policy)).isoformat()
+        name = free_name(session, survey.form.name) if copy else survey.form.name
+    typed, names = _filled(desk, survey.form)
+    if copy:
+        typed = replace(typed, name=name, start=max(typed.start, today))
     url = body.get("response_url", "")
-    state = FormState(url=url) if copy else FormState(survey.id, survey.version, url=url)
-    return survey_form(typed, state, {str(team): name for team, name in names.items()})
+    return survey_form(typed, FormState(url=url) if copy else FormState(survey.id, survey.version, url=url), names)
+
+
+def _typed_again(desk: Desk, proposal: ProposalView) -> View:
+    with desk.db.read() as session:
+        survey = find_survey(session, proposal.survey_id) if proposal.survey_id else None
+    typed, names = _filled(desk, proposal.form)
+    if survey is None:
+        return survey_form(typed, FormState(), names, DELETED if proposal.survey_id else "")
+    note = STALE if survey.version != proposal.version else ""
+    return survey_form(typed, FormState(survey.id, survey.version), names, note)
+
+
+def _filled(desk: Desk, form: SurveyForm) -> tuple[Typed, dict[str, str]]:
+    """The form as somebody would have typed it, and the names of its teams by the text of their ids."""
+    with desk.db.read() as session:
+        names = names_of(session, [*form.customers, *form.upstreams])
+        return from_form(form, slack_ids(session, list(form.people))), {str(team): names[team] for team in names}
 
 
 def _open(body: Body, client: WebClient, view: View) -> None:
@@ -158,6 +189,7 @@ def register(app: App) -> None:
     gate = [ops_only]
     app.action("survey_change", middleware=gate)(open_change)
     app.action("survey_run", middleware=gate)(open_run)
+    app.action("survey_again", middleware=gate)(open_again)
     app.action("survey_menu", middleware=gate)(choose_in_menu)
     app.view(DELETE, middleware=gate)(delete)
     app.view(STOP, middleware=gate)(stop)

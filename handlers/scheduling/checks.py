@@ -103,7 +103,12 @@ def _wrong_teams(field: str, chosen: Collection[str], known: Known, least: int) 
         yield field, "Choose at least one team."
     missing = [team for team in chosen if int(team) not in known.teams]
     if missing:
-        yield field, f"{len(missing)} of these teams no longer exist. Remove them, or choose others."
+        gone = (
+            "One of these teams no longer exists"
+            if len(missing) == 1
+            else f"{len(missing)} of these teams no longer exist"
+        )
+        yield field, f"{gone}. Remove what is gone, or choose others."
 
 
 def _wrong_days(typed: Typed, known: Known) -> Iterator[tuple[str, str]]:  # noqa: ARG001

@@ -15,7 +15,7 @@ from handlers.scheduling.checks import check, name_of
 from handlers.scheduling.previewing import agreement
 from handlers.scheduling.reading import read_typed
 from messages.blocks import View, clip, escape, message, option
-from messages.scheduling.form import FORM, block_id, survey_form
+from messages.scheduling.form import DELETED, FORM, STALE, block_id, survey_form
 from messages.scheduling.preview import preview_view
 from messages.scheduling.typed import FormState, Typed, from_schedule, from_template, hidden
 from pulse.calendar import local_date
@@ -32,13 +32,6 @@ OFFERED = 100
 MOST_REPEATED = 500
 Answer = dict[str, Any]
 NO_TEAMS = "No team hires another one yet, so there is nobody to ask. Set up the teams first with `/pulse teams`."
-STALE = (
-    ":warning: *Somebody changed this survey while you had it open.* What you typed is still here: "
-    "*Preview* shows what it would change now."
-)
-DELETED = (
-    ":warning: *This survey was deleted meanwhile.* What you typed is still here: *Preview* shows it as a new survey."
-)
 
 
 def type_schedule(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
@@ -137,9 +130,17 @@ def preview_form(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     checked = check(typed, known)
     if isinstance(checked, SurveyForm):
         ack(response_action="push", view=_preview(desk, who(body), checked, state, known))
+    elif unseen := [why for field, why in checked.items() if field in hidden(typed, state)]:
+        ack(response_action="update", view=_opened(desk, typed, state, unseen))
     else:
-        shown = {field if field not in hidden(typed, state) else "name": why for field, why in checked.items()}
-        ack(response_action="errors", errors={block_id(field, state): why for field, why in shown.items()})
+        ack(response_action="errors", errors={block_id(field, state): why for field, why in checked.items()})
+
+
+def _opened(desk: Desk, typed: Typed, state: FormState, unseen: list[str]) -> View:
+    """The form with all its fields, and on top what is wrong in those that were not shown: Slack says it at a field
+    only where there is one."""
+    state = replace(state, drawing=state.drawing + 1, more=True)
+    return survey_form(typed, state, _names(desk, typed), f":warning: *Please look again.* {escape(' '.join(unseen))}")
 
 
 def _renewed(desk: Desk, typed: Typed, state: FormState, old: SurveyView | None) -> View:

@@ -13,6 +13,7 @@ from messages.scheduling.decided import (
     ALONE_NOW,
     NOT_ANY_MORE,
     decided,
+    not_done,
     problem_view,
     saved_words,
     waiting_words,
@@ -113,7 +114,7 @@ def _approve(desk: Desk, proposal: ProposalView, by: str) -> str:
 
 
 def _void(desk: Desk, proposal: ProposalView, by: str, why: str) -> str:
-    note = f"*{escape(proposal.form.name)}* was not changed. {why}"
+    note = not_done(proposal, why)
     try:
         with desk.db.write() as session:
             void(session, proposal, by=by, now=desk.now())

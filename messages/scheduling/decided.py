@@ -1,10 +1,10 @@
 """What is said when a survey waits for a second ops person, when one has decided, and when something stood in the
 way."""
 
-from messages.blocks import Message, View, actions, context, escape, message, modal, section
+from messages.blocks import Message, View, actions, button, context, escape, message, modal, section
 from messages.scheduling.changed import changed_words
 from messages.scheduling.preview import dates_in_words, details_in_words, numbers, when_in_words, who_in_words
-from messages.scheduling.surveys import ASKS_TO, decision
+from messages.scheduling.surveys import asks_to, decision
 from messages.words import day, named, people
 from storage.asking.survey_rows import SurveyView
 from storage.scheduling.previews import SurveyPreview
@@ -12,7 +12,9 @@ from storage.scheduling.proposals import Grown, NotOps, NotWaiting, OwnProposal,
 from storage.scheduling.surveys import ChangedMeanwhile, Gone, NameTaken
 
 DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:", "void": ":no_entry_sign:"}
-NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what is."
+NOT_DONE = {"create": "made", "change": "changed", "run": "run"}
+NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what still waits for a decision."
+TOO_OLD = "That was too long ago, and it is not kept any more. `/pulse schedule` makes a survey."
 ALWAYS: dict[type[Exception], str] = {
     Gone: "That survey was deleted meanwhile.",
     NotWaiting: NOT_ANY_MORE,
@@ -23,10 +25,7 @@ ALONE_NOW = "There is nobody else of ops any more. Go back and press Preview aga
 
 def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
     """To the other ops people: what it is, whom it reaches, and two buttons."""
-    name = escape(proposal.form.name)
-    head = (
-        f"{named(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*, which reaches {people(proposal.people)}."
-    )
+    head = f"{named(proposal.by)} wants to {asks_to(proposal)}, which reaches {people(proposal.people)}."
     said = [section(f"{head} A second ops person has to agree."), section(f"*Asked:* {who_in_words(preview)}")]
     if proposal.action == "run":
         said.append(section("*When:* as soon as it is approved for whoever is at work then, else at 9:00."))
@@ -42,14 +41,22 @@ def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
 
 
 def decided(proposal: ProposalView, note: str = "") -> Message:
-    """In place of the request, and to whoever asked. `note` says what came of it."""
-    what = f"{named(proposal.by)} wanted to {ASKS_TO[proposal.action]} *{escape(proposal.form.name)}*"
+    """In place of the request, and to whoever asked. `note` says what came of it. What was not done can be opened
+    again: it was typed once."""
+    what = f"{named(proposal.by)} wanted to {asks_to(proposal)}"
     by = f" by {named(proposal.decided_by)}" if proposal.decided_by else ""
     came = (
         f"approved{by}, but it could not be carried out any more" if proposal.state == "void" else proposal.state + by
     )
     text = f"{DONE[proposal.state]} {what}: {came}."
-    return message(text, [section(text), *([context(note)] if note else [])])
+    blocks = [section(text), *([context(note)] if note else [])]
+    if proposal.state != "approved":
+        blocks.append(actions(button("Open it again…", "survey_again", str(proposal.id))))
+    return message(text, blocks)
+
+
+def not_done(proposal: ProposalView, why: str) -> str:
+    return f"*{escape(proposal.form.name)}* was not {NOT_DONE[proposal.action]}. {why}"
 
 
 def saved_words(survey: SurveyView | None, action: str) -> str:
@@ -86,10 +93,7 @@ def why_not(refused: Exception) -> str:
         case NotOps():
             return f"{named(str(refused))}, who asked for it, is not of ops any more. Somebody of ops can ask anew."
         case Grown(before=before, people=now):
-            return (
-                f"Meanwhile it reaches {people(now)} instead of {before}. Press *Preview* or *Run now* again, and look "
-                "at whom it would ask."
-            )
+            return f"Meanwhile it reaches {people(now)} instead of {before}. Look again at whom it would ask."
     return ALWAYS.get(type(refused)) or escape(str(refused))
 
 

@@ -31,6 +31,13 @@ from pulse.public_holidays import HOW_TO_INSTALL, countries, is_installed
 from pulse.recurrence import NTHS
 
 FORM = "survey_form"
+STALE = (
+    ":warning: *Somebody changed this survey meanwhile.* What was typed is still here: *Preview* shows what it would "
+    "change now."
+)
+DELETED = (
+    ":warning: *This survey was deleted meanwhile.* What was typed is still here: *Preview* shows it as a new survey."
+)
 NAME_MOST = 60
 TEAMS_MOST = 100
 PEOPLE_MOST = 100
@@ -120,7 +127,7 @@ def _when(typed: Typed, state: FormState) -> list[Block]:
             "At what hour",
             time_picker("survey_hour", typed.hour),
             block_id("hour", state),
-            hint="Each person is asked at this hour in their own time zone, between 7:00 and 17:00.",
+            hint="Each person is asked at this hour in their own time zone, from 7:00 to 16:59.",
         ),
         input_block("First day", date_picker("survey_start", typed.start or None), block_id("start", state)),
         input_block(

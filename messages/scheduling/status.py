@@ -1,9 +1,9 @@
 """How the surveys are doing, in words and a bar of messages that should be out. Never of answers, nor of how many
 messages there are: that would tell who has answered."""
 
-from messages.blocks import Block, Message, channel_link, context, divider, escape, header, instant, message, section
+from messages.blocks import Block, Message, context, divider, escape, header, instant, message, section
 from messages.notices import POSTS, REASONS
-from messages.words import count, day, people
+from messages.words import count, day, people, place_of
 from storage.scheduling.status import FailedPosts, RoundStatus, Status
 
 BAR = 20
@@ -90,7 +90,7 @@ def _posts(entry: FailedPosts) -> str:
 
 
 def _targets(entry: FailedPosts) -> str:
-    shown = [channel_link(target) for target in entry.targets[:TARGETS_SHOWN]]
+    shown = [place_of(target) for target in entry.targets[:TARGETS_SHOWN]]
     more = len(entry.targets) - TARGETS_SHOWN
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 

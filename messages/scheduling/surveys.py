@@ -30,7 +30,7 @@ PAGE = 8  # surveys in one message: three blocks each, of at most 50
 PROPOSALS_SHOWN = 5
 DELETE = "survey_delete"
 STOP = "survey_stop"
-ASKS_TO = {"create": "make the survey", "change": "change the survey", "run": "ask now the survey"}
+ASKS_TO = {"create": "make the survey *{}*", "change": "change the survey *{}*", "run": "run the survey *{}* now"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ def survey_list(page: Page, reader: str, note: str = "") -> Message:
     for survey in page.surveys:
         blocks += _survey(survey, page.offset)
     return message("The surveys", [*blocks, *_foot(page.total, page.offset)])
+
+
+def asks_to(proposal: ProposalView) -> str:
+    """What somebody wants: "run the survey *Weekly pulse* now"."""
+    return ASKS_TO[proposal.action].format(escape(proposal.form.name))
 
 
 def offset_of(block: str) -> int:
@@ -113,8 +118,7 @@ def _skip(survey: SurveyView, skipped: date) -> Block:
 
 
 def _waiting(proposal: ProposalView, reader: str) -> list[Block]:
-    name = escape(proposal.form.name)
-    said = f":busts_in_silhouette: {named(proposal.by)} wants to {ASKS_TO[proposal.action]} *{name}*"
+    said = f":busts_in_silhouette: {named(proposal.by)} wants to {asks_to(proposal)}"
     said += f", which reaches {people(proposal.people)}: a second ops person has to agree."
     key = str(proposal.id)
     if proposal.by == reader:
@@ -144,7 +148,7 @@ def _foot(total: int, offset: int) -> list[Block]:
 def delete_view(survey: SurveyView, metadata: str) -> View:
     """Asks before a survey is deleted."""
     lines = [f"*{escape(survey.form.name)}* will be gone for good, and nobody is asked by it any more."]
-    lines.append("What was published stays, and so does what people answered and waits to be told.")
+    lines.append("What was told stays, and so does what people answered and waits to be told.")
     if survey.open_until:
         lines.append(f"Its open round goes on until {instant(survey.open_until)}; stop it first if it should not.")
     said = [section("\n".join(lines))]

@@ -83,7 +83,8 @@ def read_status(session: Session, policy: Policy, now: datetime) -> Status:
 
 
 def failed_posts(session: Session, now: datetime) -> tuple[FailedPosts, ...]:
-    """What did not reach its channel in the last seven days. What goes to people is counted by round."""
+    """What did not reach its channel, or those of ops whom it was for, in the last seven days. What goes to those who
+    are asked is counted by round."""
     recent = select(Outbox.kind, Outbox.error, Outbox.target).where(
         Outbox.state == "failed", col(Outbox.bulk).is_(False), col(Outbox.finished_at) > now - LOOKED_BACK
     )

@@ -162,7 +162,7 @@ def test_a_proposal_that_nobody_can_decide_is_not_counted(house: House) -> None:
     with house.db.write() as session:
         web, data = house.teams["Web"], house.teams["Data"]
         session.add(HireProposal(kind="drop", customer_team_id=web, upstream_team_id=data, at=house.clock()))
-    assert "1 proposal about who hires whom waits" in home_of(house, "UOLGA").text
+    assert "1 pair of teams waits" in home_of(house, "UOLGA").text
     with house.db.write() as session:
         archive_team(session, data, "UOLGA", house.clock())
     assert "who hires whom waits" not in home_of(house, "UOLGA").text

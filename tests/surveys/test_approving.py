@@ -1,30 +1,17 @@
 """What reaches many people needs a second ops person, or, where there is none, the survey's name typed out."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
-from sandbox.local import Slack
 from storage.scheduling.asking_others import ask_others
 from storage.scheduling.proposals import others_who_may, waiting_proposals
 from storage.tables import Audit, Invitation, Membership, Team
-from tests.clock import HandClock
 from tests.company import OPS_CHANNEL, put_person
 from tests.house import House
 from tests.surveys.ops import OpsPerson, second_ops, surveys
-
-
-@pytest.fixture
-def careful(slack: Slack, clock: HandClock, database_url: str) -> Iterator[House]:
-    """Acme where more than 10 people need a second opinion."""
-    house = House(slack, clock, database_url, pulse_approval_above=10)
-    house.fill()
-    yield house
-    house.close()
 
 
 def proposed(house: House, **fields: Any) -> tuple[OpsPerson, OpsPerson]:
@@ -288,7 +275,7 @@ def test_run_now_needs_it_too(careful: House) -> None:
     careful.tick()
     with careful.db.read() as session:
         assert session.exec(select(Invitation)).all() == []
-    assert "wants to ask now the survey *Weekly pulse*" in str(request(bob).blocks)
+    assert "wants to run the survey *Weekly pulse* now" in str(request(bob).blocks)
     bob.clicks("survey_approve", request(bob))
     careful.tick()
     with careful.db.read() as session:

@@ -155,7 +155,7 @@ def test_a_form_left_open_while_its_survey_was_deleted_says_so(house: House) -> 
 def test_delete_asks_first_and_keeps_what_was_published(house: House) -> None:
     olga = listed(house)
     olga.clicks("survey_menu", the_list(olga), choose="Delete…")
-    assert "What was published stays" in olga.sees and len(surveys(house)) == 1
+    assert "What was told stays" in olga.sees and len(surveys(house)) == 1
     olga.closes()
     assert len(surveys(house)) == 1
     olga.clicks("survey_menu", the_list(olga), choose="Delete…")
