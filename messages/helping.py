@@ -19,7 +19,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/pulse teams [team]", "makes and changes teams: channel, leads, people, whom they hire", "ops"),
     ("/pulse ops", "who is ops; adds and removes them", "ops"),
     ("/pulse audit [words]", "who changed what, and when", "ops"),
-    ("/pulse export", "sends you all published figures as CSV and JSON", "ops"),
+    ("/pulse export", "sends you all that was told, as CSV and JSON", "ops"),
 )
 
 

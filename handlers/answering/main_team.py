@@ -70,7 +70,8 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
         done = choose_main_team(session, slack, team_id, who(body), desk.now())
         name = escape(team_names(session, [team_id]).get(team_id, "?"))
     if not done:
-        ack(response_action="errors", errors={"main_team": "They are not in that team any more. Choose another"})
+        whose = "You are" if slack == who(body) else "They are"
+        ack(response_action="errors", errors={"main_team": f"{whose} not in that team any more. Choose another"})
         return
     whose = "You answer" if slack == who(body) else f"<@{slack}> answers"
     said = section(f":white_check_mark: {whose} for *{name}* from the next round on.")

@@ -33,6 +33,9 @@ def resume_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 
 def stop_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+    if rest(body):
+        ack(**words.how_to_stop())
+        return
     with desk.db.write() as session:
         kept = own.stop(session, desk.key, body["user_id"])
     ack(**words.stopped() if kept else words.nothing_to_pause())

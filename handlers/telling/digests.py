@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.commands import COMMAND, rest, says
 from handlers.desk import Desk
 from messages.blocks import Message
+from messages.company.teams import no_such_team
 from messages.telling.digest_shelf import (
     MORE,
     OLDER,
@@ -22,6 +23,7 @@ from messages.telling.digest_shelf import (
     which_team,
 )
 from messages.telling.digests import digest
+from storage.company.teams import teams_meant
 from storage.telling.digest_shelf import Shelf, Told, shelf_by_name, shelf_of
 from storage.telling.reports import team_report
 
@@ -42,8 +44,9 @@ def show_by_word(ack: Ack, body: dict[str, Any], client: WebClient, respond: Res
     by, name = body["user_id"], rest(body)
     with desk.db.read() as session:
         shelf = shelf_by_name(session, by, name, desk.policy)
+        meant = [team.name for team in teams_meant(session, name)] if name else []
     if shelf is None:
-        ack(**which_team(name))
+        ack(**no_such_team(name, meant, "Type its name, or where it begins.") if name else which_team())
         return
     ack()
     desk.later(_show, desk, client, respond, shelf, Wish(by))

@@ -1,4 +1,4 @@
-"""Ops take the published figures with them: two files, sent to whoever asked."""
+"""Ops take the told figures with them: two files, sent to whoever asked."""
 
 from typing import Any
 from urllib.request import Request, urlopen

@@ -7,6 +7,7 @@ from messages.words import count
 from storage.company.main_teams import MainTeam
 
 MAIN: Final = "main_team"
+HOW: Final = "Ops can change that with `/pulse teams`."
 
 
 def main_team_view(found: MainTeam, *, own: bool) -> View:
@@ -17,7 +18,7 @@ def main_team_view(found: MainTeam, *, own: bool) -> View:
         said = (
             f"{whose} {is_in} in one team,{name}, and answer{'' if own else 's'} for it."
             if name
-            else (f"{whose} {is_in} in no team, and so nobody asks {'you' if own else 'them'} anything.")
+            else f"{whose} {is_in} in no team, and so nobody asks {'you' if own else 'them'} anything. {HOW}"
         )
         return modal(MAIN, "Main team", [section(said)])
     options = [option(team.name, str(team.id)) for team in found.teams[:100]]

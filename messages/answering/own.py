@@ -3,8 +3,9 @@
 from datetime import date
 
 from messages.answering.asks import closing, day_words
+from messages.answering.main_team import HOW
 from messages.blocks import Block, Message, View, actions, button, confirm, context, escape, message, modal, section
-from messages.words import listed
+from messages.words import count, listed
 from storage.answering.mine import Mine
 
 NEVER_ASKED = "You asked to be forgotten, so you are never asked. `/pulse resume` takes that back."
@@ -14,6 +15,13 @@ def how_to_pause() -> Message:
     return message(
         "Until when? For example `/pulse pause until 1 December`, `/pulse pause until friday`, `/pulse pause until "
         "2 weeks` or `/pulse pause until 2027-01-11`. It has to be a day after today. Nothing was changed."
+    )
+
+
+def how_to_stop() -> Message:
+    return message(
+        "`/pulse stop` alone stops all surveys for you, for good. For a while it is `/pulse pause until friday`, for "
+        "example. Nothing was changed."
     )
 
 
@@ -33,7 +41,7 @@ def resumed() -> Message:
 
 
 def stopped() -> Message:
-    return message("You won't be asked any more, by no survey. `/pulse resume` takes that back.")
+    return message("No survey will ask you any more. `/pulse resume` takes that back.")
 
 
 def nothing_to_pause() -> Message:
@@ -119,14 +127,18 @@ def _asked(mine: Mine, answered: list[str]) -> list[str]:
 
 def _noted(mine: Mine) -> list[str]:
     return [
-        f"{count} {what}"
-        for count, what in (
-            (mine.lists, "surveys that name you in their list of people"),
-            (mine.decisions, "surveys, requests and other decisions that name you as who made them"),
-            (mine.messages, "notes of messages that I sent you, or will"),
-            (mine.audited, "lines of the audit log with your id"),
+        count(number, one, many)
+        for number, one, many in (
+            (
+                mine.lists,
+                "survey that names you in its list of people",
+                "surveys that name you in their lists of people",
+            ),
+            (mine.decisions, "decision that names you as who made it", "decisions that name you as who made them"),
+            (mine.messages, "note of a message that I sent you, or will", "notes of messages that I sent you, or will"),
+            (mine.audited, "line of the audit log with your id", "lines of the audit log with your id"),
         )
-        if count
+        if number
     ]
 
 
@@ -148,7 +160,11 @@ def settings_blocks(mine: Mine) -> list[Block]:
 
 
 def _state(mine: Mine) -> list[str]:
-    team = f"You answer for *{escape(mine.main_team)}*." if mine.main_team else "You are in no team yet."
+    team = (
+        f"You answer for *{escape(mine.main_team)}*."
+        if mine.main_team
+        else f"You are in no team yet, so nobody asks you anything. {HOW}"
+    )
     if mine.stopped:
         return [team, "You won't be asked any more."]
     if mine.paused_until:

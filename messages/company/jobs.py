@@ -70,8 +70,8 @@ def _job(job: JobView, catalogue: Catalogue) -> Block:
 
 def _pages(total: int, offset: int) -> list[Block]:
     last = min(offset + PAGE, total)
-    buttons = [button("Earlier", "jobs.back", str(offset - PAGE))] if offset else []
-    buttons += [button("Later", "jobs.on", str(last))] if last < total else []
+    buttons = [button("◀ Back", "jobs.back", str(offset - PAGE))] if offset else []
+    buttons += [button("More ▶", "jobs.on", str(last))] if last < total else []
     return [actions(*buttons, block_id="jobs.pages")] if buttons else []
 
 

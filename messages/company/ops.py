@@ -127,6 +127,6 @@ def _value(name: str, value: Any) -> str:
 
 
 def _pager(page: AuditPage, last: int) -> list[Block]:
-    buttons = [button("Later", "audit.back", str(max(page.offset - PAGE, 0)))] if page.offset else []
-    buttons += [button("Earlier", "audit.on", str(last))] if last < page.total else []
+    buttons = [button("◀ Back", "audit.back", str(max(page.offset - PAGE, 0)))] if page.offset else []
+    buttons += [button("More ▶", "audit.on", str(last))] if last < page.total else []
     return [actions(*buttons, block_id="audit.pages")] if buttons else []

@@ -110,9 +110,9 @@ def _pager(page: TeamPage) -> list[Block]:
     last = min(page.offset + PAGE, page.total)
     buttons = []
     if page.offset:
-        buttons.append(button("Earlier", "teams.back", str(page.offset - PAGE)))
+        buttons.append(button("◀ Back", "teams.back", str(page.offset - PAGE)))
     if last < page.total:
-        buttons.append(button("Later", "teams.on", str(last)))
+        buttons.append(button("More ▶", "teams.on", str(last)))
     return [context(f"{page.offset + 1} to {last} of {page.total}"), actions(*buttons, block_id="teams.pages")]
 
 

@@ -55,7 +55,5 @@ def slack_is_silent(team: str) -> Message:
     )
 
 
-def which_team(name: str) -> Message:
-    if not name:
-        return message("You are in no team. Name one: `/pulse digest Platform`.")
-    return message(f"I know no team “{escape(name)}”. Type its name as in `/pulse digest Platform`.")
+def which_team() -> Message:
+    return message("You are in no team. Name one, as in `/pulse digest NAME`.")

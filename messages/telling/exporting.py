@@ -1,4 +1,4 @@
-"""Published figures as files: CSV that no spreadsheet takes for formulas, and JSON."""
+"""Told figures as files: CSV that no spreadsheet takes for formulas, and JSON."""
 
 import csv
 import io
@@ -43,11 +43,11 @@ def on_its_way(number: int) -> Message:
     if not number:
         return message("Nothing has been told yet, so there is nothing to export.")
     on_way = "is on its way" if number == 1 else "are on their way"
-    return message(f"{count(number, 'published figure')} {on_way} to you, as CSV and as JSON.")
+    return message(f"{count(number, 'told figure')} {on_way} to you, as CSV and as JSON.")
 
 
 def not_sent() -> Message:
     return message("The files could not be sent: Slack did not take them. Please try again in a minute.")
 
 
-COMMENT: Final = "All that was ever published, and nothing else."
+COMMENT: Final = "All that was ever told, and nothing else."

@@ -42,7 +42,10 @@ def test_what_is_no_day_to_come_is_refused_with_examples(house: House) -> None:
 
 
 def test_stop_and_resume_by_word(house: House) -> None:
-    assert "won't be asked any more" in _types(house, "/pulse stop")
+    assert "`/pulse pause until friday`" in _types(house, "/pulse stop until friday")
+    going_on = _person(house)
+    assert going_on is None or not going_on.stopped
+    assert "No survey will ask you any more" in _types(house, "/pulse stop")
     stopped = _person(house)
     assert stopped is not None and stopped.stopped
     _types(house, "/pulse pause until friday")
@@ -89,7 +92,7 @@ def test_mine_tells_ops_where_they_are_named(house: House) -> None:
         )
         session.add(pick)
     said = _types(house, "/pulse mine", OPS)
-    for part in ("No team", "1 surveys, requests and other decisions", "1 lines of the audit log", "rely on Data"):
+    for part in ("No team", "1 decision that names you", "1 line of the audit log", "rely on Data"):
         assert part in said, part
 
 

@@ -162,14 +162,14 @@ def files_of(house: House, slack: str) -> dict[str, str]:
 
 
 def test_one_figure_is_on_its_way_and_several_are() -> None:
-    assert "1 published figure is on its way" in on_its_way(1)["text"]
-    assert "2 published figures are on their way" in on_its_way(2)["text"]
+    assert "1 told figure is on its way" in on_its_way(1)["text"]
+    assert "2 told figures are on their way" in on_its_way(2)["text"]
 
 
-def test_published_figures_go_to_whoever_asked_and_nothing_else_does(house: House) -> None:
+def test_told_figures_go_to_whoever_asked_and_nothing_else_does(house: House) -> None:
     told(house)
     reply = house.person(acme.OPS).types("/pulse export")
-    assert "4 published figures" in reply.text
+    assert "4 told figures" in reply.text
     house.settle()
     files = files_of(house, acme.OPS)
     assert sorted(files) == ["pulse-2026-11-02.csv", "pulse-2026-11-02.json"]

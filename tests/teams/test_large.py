@@ -127,7 +127,7 @@ def _changed_in_slack(giant: House) -> None:
     olga = giant.person(company.OPS)
     olga.types("/pulse teams")
     assert olga.modal is not None and "1 to 15 of 300" in olga.modal.text
-    olga.clicks("Later")
+    olga.clicks("More ▶")
     assert "16 to 30 of 300" in olga.modal.text
     assert len(olga.options("teams.find")) == 100
     assert olga.options("teams.find", "team 299") == ["Team 299 Search"]

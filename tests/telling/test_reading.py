@@ -107,5 +107,5 @@ def test_an_older_digest_can_be_chosen_and_a_name_mistyped(told: House) -> None:
     told.settle()
     assert "By customer team, satisfied" in said(alone(told, "UCAROL")[-1:])
     assert "nothing was told yet, not enough people yet" in types(told, "UBOB", "/pulse digest")
-    assert "I know no team “Marketing”" in types(told, "UBOB", "/pulse digest Marketing")
+    assert "There is no team “Marketing”" in types(told, "UBOB", "/pulse digest Marketing")
     assert "You are in no team" in types(told, "UOLGA", "/pulse digest")
