@@ -108,11 +108,19 @@ def answered(session: Session, pseudonyms: Iterable[str]) -> set[tuple[str, str]
     return {(row.pseudonym, row.question) for row in session.execute(_ANSWERED, {"pseudonyms": list(pseudonyms)})}
 
 
-def take_out(session: Session, pseudonyms: Iterable[str]) -> bool:
-    """Delete all that was answered under these. Whether there was anything."""
-    gone = session.execute(delete(_OPEN).where(_OPEN.c.pseudonym.in_(list(pseudonyms))))
+def is_later(session: Session, pseudonym: str, action_ts: str) -> bool:
+    """Whether any answer under this pseudonym was given after that."""
+    later = select(OpenAnswer.question).where(OpenAnswer.pseudonym == pseudonym, col(OpenAnswer.action_ts) > action_ts)
+    return session.exec(later.limit(1)).first() is not None
+
+
+def take_out(session: Session, pseudonyms: Iterable[str], until: str | None = None) -> bool:
+    """Delete all that was answered under these, up to that time of Slack's if there is one. Whether there was
+    anything."""
+    gone = delete(_OPEN).where(_OPEN.c.pseudonym.in_(list(pseudonyms)))
+    result = session.execute(gone if until is None else gone.where(_OPEN.c.action_ts <= until))
     leave_traces(session)
-    return bool(gone.rowcount)  # type: ignore[attr-defined]
+    return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
 def take_out_round(session: Session, round_id: int) -> None:

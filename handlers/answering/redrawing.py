@@ -36,7 +36,7 @@ def redraw_home(desk: Desk, client: WebClient, by: str) -> None:
 def _redraw(desk: Desk, client: WebClient, back: Back, invitation_id: int | None, said: Iterable[Said]) -> None:
     with _LINES[(invitation_id or 0) % len(_LINES)]:
         with desk.db.read() as session:
-            drawing = invitations.drawing(session, desk.key, invitation_id or 0, desk.now())
+            drawing = invitations.drawing(session, desk.key, invitation_id or 0, desk.now(), of=back.by)
         drawn = invitation(drawing, _notes(said)) if drawing else gone(_notes(said))
         replaced = bool(back.url) and _replace(client, back.url, drawn)
         if not replaced and drawing and drawing.channel and drawing.ts:

@@ -32,7 +32,8 @@ def not_used(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     """ "I don't use them": a setting, and what was answered about them before is taken out."""
     back = read_click(body).back
     with desk.db.write() as session:
-        outcome, invitation_id, emptied = using.say_unused(session, desk.key, back.by, back.id, desk.now())
+        said = using.say_unused(session, desk.key, back.by, back.id, action_ts=back.at, now=desk.now())
+    outcome, invitation_id, emptied = said
     ack()
     redraw(desk, client, back, invitation_id, taken_out() if emptied else told(outcome))
 

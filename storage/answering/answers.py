@@ -213,9 +213,14 @@ def has_answered(session: Session, key: Key, round_id: int, person_id: int) -> b
     return any("satisfaction" in questions for questions in answered.values())
 
 
-def take_back(session: Session, place: Place) -> bool:
-    """Delete everything this person has answered to this ask. Returns whether there was anything."""
-    return answer_rows.take_out(session, [place.pseudonym])
+def answered_since(session: Session, place: Place, action_ts: str) -> bool:
+    """Whether anything was answered to this ask after that time of Slack's."""
+    return answer_rows.is_later(session, place.pseudonym, action_ts)
+
+
+def take_back(session: Session, place: Place, action_ts: str) -> bool:
+    """Delete what this person has answered to this ask up to that time. Returns whether there was anything."""
+    return answer_rows.take_out(session, [place.pseudonym], action_ts)
 
 
 def forget_answers(session: Session, key: Key, person_id: int) -> None:

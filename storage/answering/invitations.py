@@ -42,6 +42,7 @@ _FIND = (
         _ROUND.c.closes_at,
         _ROUND.c.minimum_group,
         _SURVEY.c.name.label("survey"),
+        _PERSON.c.slack,
         _PERSON.c.paused_until,
         _PERSON.c.stopped.label("stopped_asking"),
         _SNOOZED_TO.label("snoozed_to"),
@@ -113,10 +114,13 @@ class InvitationDrawing:
         return all(ask.answered or ask.state != "open" for ask in self.asks)
 
 
-def drawing(session: Session, key: Key, invitation_id: int, now: datetime) -> InvitationDrawing | None:
-    """What the invitation's message shows at this moment; None if the invitation is gone."""
+def drawing(
+    session: Session, key: Key, invitation_id: int, now: datetime, *, of: str | None = None
+) -> InvitationDrawing | None:
+    """What the invitation's message shows at this moment; None if the invitation is gone. With `of`, a Slack id, also
+    if it is somebody else's: SQLite gives the number of one that was forgotten to the next."""
     row = session.execute(_FIND, {"invitation": invitation_id}).first()
-    if row is None:
+    if row is None or of not in {None, row.slack}:
         return None
     state, today = state_of(row, now), local_date(now, row.zone)
     return InvitationDrawing(

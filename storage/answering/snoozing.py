@@ -8,11 +8,13 @@ from sqlmodel import Session, col, select
 from pulse.days import Snooze, snoozed_until
 from storage.answering.invitations import SNOOZE, state_of
 from storage.delivery.outbox import TRACELESS, enqueue
+from storage.scrubbing import leave_traces
 from storage.tables import Invitation, Outbox, Person, Round
 
 
 def snooze(session: Session, slack: str, invitation_id: int, choice: Snooze, now: datetime) -> bool:
-    """Remind this person at the chosen time, once. False: the round would be closed by then; nothing has changed."""
+    """Remind this person at the chosen time, once, also where the survey's reminder is in line already. False: the
+    round would be closed by then; nothing has changed."""
     row = session.exec(
         select(Invitation, Round)
         .join(Round, col(Invitation.round_id) == Round.id)
@@ -29,10 +31,11 @@ def snooze(session: Session, slack: str, invitation_id: int, choice: Snooze, now
     session.execute(
         delete(Outbox).where(
             col(Outbox.invitation_id) == invitation_id,
-            col(Outbox.key).startswith(SNOOZE),
+            col(Outbox.kind) == TRACELESS,
             col(Outbox.state) == "waiting",
         )
     )
+    leave_traces(session)
     enqueue(
         session,
         key=f"{SNOOZE}{invitation_id} {at.isoformat()}",
