@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-API_FAULTS = frozenset({"429", "500", "500_after", "503", "drop_before", "drop_after", "slow"})
+API_FAULTS = frozenset({"429", "500", "500_after", "503", "503_after", "drop_before", "drop_after", "slow"})
 DELIVERY_FAULTS = frozenset({"cut_socket", "duplicate"})
 
 
@@ -40,8 +40,8 @@ class Faults:
         retry_after: int = 1,
         seconds: float = 1.0,
     ) -> Fault:
-        """Switch a fault on: 429, 500, 500_after (it took effect), 503, drop_before, drop_after, slow; cut_socket,
-        duplicate."""
+        """Switch a fault on: 429, 500, 500_after (it took effect), 503 (Slack's own service_unavailable), 503_after (a
+        proxy's page, it took effect), drop_before, drop_after, slow; cut_socket, duplicate."""
         if kind not in API_FAULTS | DELIVERY_FAULTS:
             raise ValueError(f"there is no fault {kind!r}")
         fault = Fault(kind, method, times, probability, retry_after, seconds)

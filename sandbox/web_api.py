@@ -91,16 +91,18 @@ async def _content(request: web.Request) -> bytes:
 async def _before(request: web.Request, fault: Fault) -> web.StreamResponse | None:
     if fault.kind == "429":
         return _too_many(request.app[WORLD], fault.retry_after)
-    if fault.kind in ("500", "503"):
-        return _failed(int(fault.kind))
+    if fault.kind == "500":
+        return _failed(500)
+    if fault.kind == "503":
+        return _json(request.app[WORLD], {"ok": False, "error": "service_unavailable"}, 503)
     if fault.kind == "slow":
         await asyncio.sleep(fault.seconds)
     return _dropped(request) if fault.kind == "drop_before" else None
 
 
 def _after(request: web.Request, fault: Fault | None, answer: web.StreamResponse) -> web.StreamResponse:
-    if fault and fault.kind == "500_after":
-        return _failed(500)
+    if fault and fault.kind in ("500_after", "503_after"):
+        return _failed(int(fault.kind[:3]))
     return _dropped(request) if fault and fault.kind == "drop_after" else answer
 
 

@@ -23,7 +23,7 @@ DEAD: Final = frozenset(
     "token_revoked".split()
 )
 TRANSIENT: Final = frozenset("org_login_required request_timeout service_unavailable team_added_to_org".split())
-"""Slack did nothing and says so."""
+"""Slack did nothing and says so, in its own JSON: an HTTP status alone may be a proxy's, after a post that was made."""
 DOUBTFUL: Final = frozenset({"fatal_error", "internal_error"})
 """Of both Slack says that some aspect of the operation may have succeeded."""
 UPLOAD_SECONDS: Final = 10
@@ -145,8 +145,8 @@ def _read(method: str, answer: SlackResponse) -> Trouble:
         return Busy("ratelimited", method, seconds_to_wait(answer.headers))
     if error in DEAD:
         raise DeadToken(error)
-    if answer.status_code == 503 or error in TRANSIENT:
-        return Busy("service_unavailable" if answer.status_code == 503 else error, method)
+    if error in TRANSIENT:
+        return Busy(error, method)
     return Unknown() if answer.status_code >= 500 or error in DOUBTFUL or " " in error else Refused(error)
 
 

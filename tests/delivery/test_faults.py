@@ -105,7 +105,7 @@ def test_a_zone_that_this_machine_does_not_know_is_one_persons_trouble(house: Ho
     assert "Some invitations" in str(notice.blocks) and "a fault of this bot, not of Slack" in str(notice.blocks)
 
 
-@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "500", "500_after"])
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "500", "500_after", "503_after"])
 def test_an_ask_with_unknown_outcome_is_not_sent_again_and_the_reminder_takes_its_place(
     house: House, fault: str
 ) -> None:
@@ -204,7 +204,7 @@ def post(house: House, channel: str, key: str = "digest 1", kind: str = "notice"
 
 @pytest.mark.parametrize(
     ("fault", "button"),
-    [("drop_after", "It is there"), ("500_after", "It is there"), ("drop_before", "Post it again")],
+    [("drop_after", "It is there"), ("503_after", "It is there"), ("drop_before", "Post it again")],
 )
 def test_ops_decide_about_a_digest_with_unknown_outcome(house: House, fault: str, button: str) -> None:
     post(house, CHANNELS["Web"], kind="digest")

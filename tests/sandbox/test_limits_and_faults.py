@@ -92,12 +92,21 @@ def test_a_429_a_500_and_a_503_change_nothing(slack: Slack, client: WebClient) -
     assert happened == [("hi", "429"), ("hi", "500"), ("hi", "503"), ("hi", None)]
 
 
-def test_a_500_may_come_after_the_call_took_effect(slack: Slack, client: WebClient) -> None:
-    slack.faults.add("500_after", method="chat.postMessage")
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_failure_may_come_after_the_call_took_effect(slack: Slack, client: WebClient, status: int) -> None:
+    slack.faults.add(f"{status}_after", method="chat.postMessage")
     with pytest.raises(SlackApiError) as excinfo:
         client.chat_postMessage(channel="CHOME", text="hi")
-    assert excinfo.value.response.status_code == 500
+    assert excinfo.value.response.status_code == status
+    assert "service_unavailable" not in str(excinfo.value)
     assert len(slack.messages("CHOME")) == 1
+
+
+def test_slacks_own_503_says_that_nothing_happened(slack: Slack, client: WebClient) -> None:
+    slack.faults.add("503", method="chat.postMessage")
+    with pytest.raises(SlackApiError) as excinfo:
+        client.chat_postMessage(channel="CHOME", text="hi")
+    assert excinfo.value.response["error"] == "service_unavailable"
 
 
 @pytest.mark.parametrize(("kind", "posted"), [("drop_before", 0), ("drop_after", 1)])
