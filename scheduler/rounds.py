@@ -48,7 +48,8 @@ def _open(work: Work, survey_id: int, occurrence: date) -> None:
 
 
 def _plan(work: Work, round_id: int) -> None:
-    """Batch after batch; somebody else's batch in between means that they are at it, and we leave it to them."""
+    """Batch after batch; somebody else's batch in between, of this round or another, means that what we planned is
+    thrown away. The round is theirs then, or stays as it is until the next tick."""
     with work.db.read() as session:
         plan = planning.read_plan(session, round_id, work.now(), work.policy)
     last = False

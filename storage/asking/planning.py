@@ -15,7 +15,7 @@ from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, insert, update
+from sqlalchemy import CursorResult, Update, insert, update
 from sqlmodel import Session, col, select
 
 from pulse.calendar import WorkCalendar, ask_at, local_date, local_instant, when_to_send
@@ -40,7 +40,7 @@ from storage.secrets import Key
 from storage.settings import read_setting
 from storage.tables import METADATA, Invitation, Round, Setting, Survey
 from storage.tables.pools import MAIN
-from storage.telling.pools import all_open, waiting, waiting_counts
+from storage.telling.pools import PoolIds, all_open, waiting, waiting_counts
 
 BATCH: Final = 500
 """People a transaction: about 2,500 rows and 40 ms on two cores, so that no click waits long."""
@@ -63,7 +63,6 @@ class Plan:
     reminder_days: int | None
     policy: Policy
     hires: Mapping[int, frozenset[int]]
-    pools: Mapping[tuple[int, str], int]
     counts: dict[int, Counter[ExtraQuestion]]
 
 
@@ -114,7 +113,6 @@ def read_plan(session: Session, round_id: int, now: datetime, policy: Policy) ->
         reminder_days=form.reminder_days,
         policy=policy,
         hires=hired_by(session, survey),
-        pools=all_open(session),
         counts=_known_counts(session, now.date()),
     )
 
@@ -134,12 +132,14 @@ def plan_batch(session: Session, key: Key, plan: Plan, now: datetime, size: int 
     people = asked_people(session, session.get_one(Survey, row.survey_id), row.planned_to, size, plan.policy)
     to = people[-1].id if people else row.planned_to
     facts = read_facts(session, row.planned_to, to, now.date())
+    pools = all_open(session)  # after the open asks: a round that closes in between is seen in one or the other
     when = cache(lambda zone: times_in(plan, zone, now))
     asked = {p: times for p in people if (times := when(p.zone)) is not None and _may_be_asked(plan, facts, p, times)}
     others = giving_way(session, row, to, {p.id: times.asked_on for p, times in asked.items()}, facts, plan.policy)
-    chosen = _choose(session, key, plan, facts, [person for person in asked if person.id not in others])
+    chosen = _choose(session, key, plan, facts, [p for p in asked if p.id not in others], pools=pools)
     screened = screening.due(session, row.planned_to, to, now.date())
-    asks = _add_questions(session, key, plan, {p: () if p.id in screened else teams for p, teams in chosen.items()})
+    about = {p: () if p.id in screened else teams for p, teams in chosen.items()}
+    asks = _add_questions(session, key, plan, about, pools)
     invited = [Invited(person, asked[person], asks[person]) for person, teams in chosen.items() if teams]
     return Batch(plan.round_id, plan.closes_at, turn, row.planned_to, to, tuple(invited), len(people) < size)
 
@@ -187,7 +187,7 @@ def _may_be_asked(plan: Plan, facts: Facts, person: Candidate, times: Times) -> 
 
 
 def _choose(
-    session: Session, key: Key, plan: Plan, facts: Facts, people: Sequence[Candidate]
+    session: Session, key: Key, plan: Plan, facts: Facts, people: Sequence[Candidate], *, pools: PoolIds
 ) -> dict[Candidate, tuple[int, ...]]:
     """The upstream teams that each is asked about."""
     none: set[int] = set()
@@ -195,7 +195,7 @@ def _choose(
         p: plan.hires.get(p.team_id, frozenset()) - facts.not_now.get(p.id, none) - facts.unused.get(p.id, none)
         for p in people
     }
-    main = {team: pool_id for (team, question), pool_id in plan.pools.items() if question == MAIN}
+    main = {team: pool_id for (team, question), pool_id in pools.items() if question == MAIN}
     held = waiting(session, key, ((main[team], p.id) for p, teams in free.items() for team in teams if team in main))
     return {
         person: choose(
@@ -210,10 +210,9 @@ def _choose(
 
 
 def _add_questions(
-    session: Session, key: Key, plan: Plan, chosen: Mapping[Candidate, tuple[int, ...]]
+    session: Session, key: Key, plan: Plan, chosen: Mapping[Candidate, tuple[int, ...]], pools: PoolIds
 ) -> dict[Candidate, tuple[tuple[int, ExtraQuestion | None], ...]]:
     """The one more question for each ask, the least known that does not wait for this person."""
-    pools = {(team, q): pool_id for team, q in plan.pools for pool_id in [plan.pools[team, q]] if q in QUESTIONS}
     pairs = (
         (pools[team, q], person.id)
         for person, teams in chosen.items()
@@ -240,17 +239,21 @@ def _question(plan: Plan, team: int, held: set[ExtraQuestion], rng: Random) -> E
 
 
 def _take_turn(session: Session, batch: Batch) -> bool:
-    """Move the planning turn and the round on, if both are where they were."""
+    """Move the planning turn and then the round on, if both are where they were. Where the turn is another's the round
+    stays, since who calls commits in either case: its next people would be passed over, and never asked."""
     insert_new(session, "setting", [{"name": TURN, "value": "0"}], "name")
     turn = update(Setting).where(col(Setting.name) == TURN, col(Setting.value) == batch.turn)
     row = update(Round).where(
         col(Round.id) == batch.round_id, col(Round.state) == "planning", col(Round.planned_to) == batch.after
     )
-    moved = (
-        session.execute(turn.values(value=str(int(batch.turn) + 1))),
-        session.execute(row.values(planned_to=batch.planned_to, state="open" if batch.last else "planning")),
+    return _moves(session, turn.values(value=str(int(batch.turn) + 1))) and _moves(
+        session, row.values(planned_to=batch.planned_to, state="open" if batch.last else "planning")
     )
-    return all(isinstance(result, CursorResult) and result.rowcount == 1 for result in moved)
+
+
+def _moves(session: Session, statement: Update) -> bool:
+    moved = session.execute(statement)
+    return isinstance(moved, CursorResult) and moved.rowcount == 1
 
 
 def _invitation(batch: Batch, one: Invited) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from pulse.recurrence import EveryWeeks
+from scheduler.closing import close_due
 from scheduler.rounds import open_due, plan_open
 from storage.answering import own
 from storage.asking import planning, rounds
@@ -21,8 +22,10 @@ from tests.clock import MONDAY
 from tests.company import BERLIN, DATA, PLATFORM, WEB, put_person, put_team
 from tests.house import KEY
 from tests.rounds.acme import Acme
+from tests.telling.making import a_round
 
 TEN = MONDAY + timedelta(hours=2)
+WEEK_ON = TEN + timedelta(weeks=1)
 
 
 def person_id(acme: Acme, slack: str) -> int:
@@ -196,6 +199,25 @@ def test_who_waits_to_be_told_about_a_team_is_not_asked_about_it(acme: Acme) -> 
     assert planned["UWEB2"].about == {"Data", "Platform"}
 
 
+def test_nor_where_another_replica_closes_the_round_meanwhile(acme: Acme) -> None:
+    """The pool in which her answer waits was not there yet when this round's plan was read."""
+    with acme.db.write() as session:
+        a_round(session, acme.work.key, acme.teams["Platform"], {"UALICE": {"satisfaction": "4"}}, asked=["UWEB2"])
+    survey_id = acme.survey(start_date=WEEK_ON.date())
+    acme.clock.go_to(WEEK_ON)
+    with acme.db.write() as session:
+        round_id = rounds.open_round(session, survey_id, WEEK_ON.date(), WEEK_ON, acme.policy)
+    assert round_id is not None
+    with acme.db.read() as session:
+        plan = planning.read_plan(session, round_id, WEEK_ON, acme.policy)
+    close_due(acme.work)
+    with acme.db.read() as session:
+        batch = planning.plan_batch(session, acme.work.key, plan, WEEK_ON)
+    about = {one.person.slack: {team for team, _ in one.asks} for one in batch.invited}
+    assert about["UALICE"] == {acme.teams["Data"]}
+    assert about["UWEB2"] == {acme.teams["Data"], acme.teams["Platform"]}
+
+
 def test_each_upstream_team_gets_its_turn(acme: Acme) -> None:
     with acme.db.write() as session:
         more = [put_team(session, name) for name in ("Design", "Legal", "Office")]
@@ -256,16 +278,35 @@ def test_of_two_batches_planned_at_once_one_is_thrown_away(acme: Acme) -> None:
     first, second = acme.survey(name="First"), acme.survey(name="Second")
     with acme.db.write() as session:
         ids = [rounds.open_round(session, survey, MONDAY.date(), TEN, acme.policy) for survey in (first, second)]
-    batches = []
-    for round_id in ids:
-        assert round_id is not None
-        with acme.db.read() as session:
-            plan = planning.read_plan(session, round_id, TEN, acme.policy)
-            batches.append(planning.plan_batch(session, acme.work.key, plan, TEN))
-    written = []
-    for batch in batches:
-        with acme.db.write() as session:
-            written.append(planning.write_batch(session, batch, TEN))
-    assert written == [True, False]
+    batches = [planned_batch(acme, round_id) for round_id in ids]
+    assert [written(acme, batch) for batch in batches] == [True, False]
+    assert [row.state for row in acme.rounds()] == ["open", "planning"]
     acme.open_at(TEN)
+    assert acme.planned(ids[0]).keys() == {*WEB, *DATA}
     assert acme.planned(ids[1]) == {}  # the budget of the week went into the first
+
+
+def test_of_two_rounds_planned_at_once_everybody_is_asked(acme: Acme) -> None:
+    teams = ("Web", "Data")
+    surveys = [acme.survey(name=team, customers=(team,), upstreams=("Platform",)) for team in teams]
+    with acme.db.write() as session:
+        ids = [rounds.open_round(session, survey, MONDAY.date(), TEN, acme.policy) for survey in surveys]
+    batches = [planned_batch(acme, round_id) for round_id in ids]
+    assert [written(acme, batch) for batch in batches] == [True, False]
+    assert [row.state for row in acme.rounds()] == ["open", "planning"]
+    acme.open_at(TEN)
+    assert [acme.planned(round_id).keys() for round_id in ids] == [set(WEB), set(DATA)]
+    assert [row.state for row in acme.rounds()] == ["open", "open"]
+
+
+def planned_batch(acme: Acme, round_id: int | None) -> planning.Batch:
+    """What a replica is about to write."""
+    assert round_id is not None
+    with acme.db.read() as session:
+        plan = planning.read_plan(session, round_id, TEN, acme.policy)
+        return planning.plan_batch(session, acme.work.key, plan, TEN)
+
+
+def written(acme: Acme, batch: planning.Batch) -> bool:
+    with acme.db.write() as session:
+        return planning.write_batch(session, batch, TEN)
