@@ -1,7 +1,7 @@
 """Each team's week ends: what is ripe is told, and its digest goes into the outbox. Ops get an overview."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -76,23 +76,24 @@ def _tell_or_refuse(work: Work, team: DigestTeam, *, may_tell: bool) -> None:
         telling = tell_team(session, team.id, today, work.policy) if may_tell else None
         if team.channel and (telling or digest_dates.worth_a_line(session, team.id, now)):
             report = team_report(session, telling) if telling else None
-            rows = _told_rows(team, report, today) if report else _quiet_rows(team, newest_of(session, team.id), today)
+            key = f"digest {team.id} {team.due.isoformat()}"  # not the day: ops may move its hour on a day that had one
+            rows = _told_rows(key, team, report) if report else _quiet_rows(key, team, newest_of(session, team.id))
             for key, kind, body in rows:
                 enqueue(session, key=key, kind=kind, target=team.channel, body=body, due_at=now, now=now)
     if telling is not None:
         log.info("pools told", team=team.id)
 
 
-def _told_rows(team: DigestTeam, report: TeamReport, today: date) -> list[Row]:
+def _told_rows(key: str, team: DigestTeam, report: TeamReport) -> list[Row]:
     """The digest, its picture right after it, then what stands in its thread."""
-    key, body = f"digest {team.id} {today}", {"team": team.id, "telling": report.told.id}
+    body = {"team": team.id, "telling": report.told.id}
     picture = [(f"picture {key}", "picture", body | {"after": key})] if trend(report) else []
     parts = [(f"{key} part {n}", "digest", body | {"part": n, "after": key}) for n in range(1, len(digest(report)))]
     return [(key, "digest", body | {"part": 0}), *picture, *parts]
 
 
-def _quiet_rows(team: DigestTeam, last: int | None, today: date) -> list[Row]:
-    return [(f"digest {team.id} {today}", "digest", {"team": team.id, "telling": None, "last": last, "part": 0})]
+def _quiet_rows(key: str, team: DigestTeam, last: int | None) -> list[Row]:
+    return [(key, "digest", {"team": team.id, "telling": None, "last": last, "part": 0})]
 
 
 def _post_matrix(work: Work) -> None:
