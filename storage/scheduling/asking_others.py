@@ -24,6 +24,6 @@ def tell_writer(session: Session, proposal: ProposalView, now: datetime, note: s
 
 
 def _post(session: Session, proposal: ProposalView, target: str, now: datetime, note: str = "") -> None:
-    key = f"approval {proposal.id} {target}"
+    key = f"approval {proposal.id} {proposal.at.isoformat()} {target}"  # SQLite gives a removed proposal's id again
     body = {"proposal": proposal.id, "note": note}
     enqueue(session, key=key, kind="approval", target=target, body=body, due_at=now, now=now)
