@@ -19,6 +19,8 @@ REASONS: Final = {
     "restricted_action": "the workspace does not let the bot post there. Ask a workspace admin",
     "missing_scope": "the bot lacks a permission. Install it again with its present manifest",
     "not drawn": "a fault of this bot, not of Slack. Its log names it at “drawing failed”; tell whoever runs the bot",
+    "tried for a day": "a day of tries did not get them out. Let the machine that runs the bot reach `slack.com` and, "
+    "for pictures, `files.slack.com`: look at its firewall and proxy",
     "too late": "the answering window closed before their turn. Choose an earlier hour or a higher pace",
 }
 POSTS: Final[dict[str, str]] = {"matrix": "overview", "approval": "approval request", "trial": "trial message"}

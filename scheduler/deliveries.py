@@ -14,7 +14,7 @@ from scheduler import posting
 from scheduler.approvals import draw_approval, draw_trial
 from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
 from scheduler.meters import SENDS
-from scheduler.posting import Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
+from scheduler.posting import NO_CONNECTION, Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
 from scheduler.turns import COMPLETE, LOOK, PLACE, POST, lease, wait_for_turn
 from scheduler.work import Work
 from storage.answering import invitations
@@ -23,12 +23,19 @@ from storage.asking import sending
 from storage.asking.sending import Later, Never
 from storage.database import DatabaseAway
 from storage.delivery import outbox, pace
-from storage.delivery.outbox import TRACELESS, Delivery
+from storage.delivery.outbox import NOTICE, TRACELESS, Delivery
 
 log = structlog.get_logger()
 
 Drawn = Message | Upload | Later | None
 DOUBLINGS: Final = 8  # of a pause of a second: up to four minutes
+LONGEST_TRY: Final = timedelta(days=1)
+"""What never works costs turns at the pace that others wait for: of a year's pictures nobody else would get one."""
+TRIES: Final = 20
+"""So often at least, about an hour: after two days in which nobody ran, the first trouble ends nothing."""
+NEVER_WORKED: Final = "tried for a day"
+LOOK_COUNTS: Final = timedelta(seconds=5)
+"""So long a look at a channel counts: a line may last a whole Retry-After, and the channel be shared by then."""
 RECORD_AGAIN: Final = (0.2, 1.0, 3.0, 10.0)
 """Seconds between tries to keep an outcome while the database is away."""
 
@@ -112,19 +119,26 @@ def _send(work: Work, held: Delivery) -> bool:
         return _drop(work, held, "not needed")
     if isinstance(drawn, Later):
         return _wait(work, held, drawn)
-    if held.target.startswith(("C", "G")):
-        if not wait_for_turn(work, held, LOOK):
-            return _give_back(work, held)
-        trouble = posting.look_at_channel(work.client, held.target)
-        if trouble is not None:
-            return _keep(work, held, trouble)
-    return _send_drawn(work, held, drawn)
+    ended = _look(work, held)
+    return _send_drawn(work, held, drawn) if ended is None else ended
+
+
+def _look(work: Work, held: Delivery) -> bool | None:
+    """What `_send` returns if nothing may be posted there; None: it may."""
+    if not held.target.startswith(("C", "G")):
+        return None
+    if not wait_for_turn(work, held, LOOK):
+        return _give_back(work, held)
+    trouble = posting.look_at_channel(work.client, held.target)
+    return None if trouble is None else _keep(work, held, trouble)
 
 
 def _send_drawn(work: Work, held: Delivery, drawn: Message | Upload) -> bool:
-    methods = (PLACE, COMPLETE) if isinstance(drawn, Upload) else (POST,)
+    methods, looked_at = (PLACE, COMPLETE) if isinstance(drawn, Upload) else (POST,), work.now()
     if not wait_for_turn(work, held, *methods, channel=held.target):
         return _give_back(work, held)
+    if work.now() - looked_at > LOOK_COUNTS and (ended := _look(work, held)) is not None:
+        return ended
     if _put_off(work, held):  # it may have got late in the line
         return True
     with work.db.write() as session:
@@ -143,6 +157,8 @@ def _send_drawn(work: Work, held: Delivery, drawn: Message | Upload) -> bool:
 
 def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
     """Keep what became of it, also while the database goes away and comes back."""
+    if isinstance(outcome, Busy) and _is_hopeless(work, held, outcome):
+        outcome = Refused(NEVER_WORKED)
     word = type(outcome).__name__.lower()
     for pause in RECORD_AGAIN:
         try:
@@ -157,6 +173,16 @@ def _keep(work: Work, held: Delivery, outcome: Sent | Trouble) -> bool:
         SENDS.labels(held.kind, word).inc()
         log.info("delivery", kind=held.kind, status=word, error=getattr(outcome, "error", None))
     return True
+
+
+def _is_hopeless(work: Work, held: Delivery, trouble: Busy) -> bool:
+    """Whether this message has been tried for long enough. An invitation has its window, and a notice is how ops learn
+    of all this; where Slack is out of reach or limits us, that is nobody's own trouble."""
+    if held.expires_at is not None or held.kind == NOTICE:
+        return False
+    if trouble.seconds is not None or trouble.error == NO_CONNECTION:
+        return False
+    return held.attempts >= TRIES and work.now() - held.due_at > LONGEST_TRY
 
 
 def _write(work: Work, held: Delivery, outcome: Sent | Trouble) -> None:

@@ -22,6 +22,7 @@ DEAD: Final = frozenset(
     "account_inactive app_uninstalled invalid_auth not_authed team_access_not_granted token_expired "
     "token_revoked".split()
 )
+NO_CONNECTION: Final = "no connection"
 TRANSIENT: Final = frozenset("org_login_required request_timeout service_unavailable team_added_to_org".split())
 """Slack did nothing and says so, in its own JSON: an HTTP status alone may be a proxy's, after a post that was made."""
 DOUBTFUL: Final = frozenset({"fatal_error", "internal_error"})
@@ -133,7 +134,7 @@ def _call(method: str, call: Callable[[], SlackResponse]) -> SlackResponse | Tro
     except SlackApiError as error:
         return _read(method, error.response)
     except URLError:  # raised for what fails while connecting and sending alone: Slack has no whole request
-        return Busy("no connection", method)
+        return Busy(NO_CONNECTION, method)
     except (OSError, HTTPException):
         return Unknown()
 
