@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pulse.calendar import local_date
+from pulse.disclosure import ends
 from pulse.policy import Policy
 from storage import audit
 from storage.answering.screening import quarter_of, relied_on
@@ -38,8 +39,9 @@ def propose(session: Session, policy: Policy, now: datetime) -> int:
     today = local_date(now, policy.zone)
     pairs = [("drop", *pair) for pair in _unused(session, policy.minimum_group, today)]
     pairs += [("add", *pair) for pair in relied_on(session, policy.minimum_group)]
-    live = _live(session)
-    new = [pair for pair in pairs if {pair[1], pair[2]} <= live.keys() and not _proposed(session, *pair, now)]
+    live, large = _live(session), _large_enough(session, policy.minimum_group)
+    pairs = [pair for pair in pairs if pair[1] in large and {pair[1], pair[2]} <= live.keys()]
+    new = [pair for pair in pairs if not _proposed(session, *pair, now)]
     for kind, customer, upstream in new:
         row = HireProposal(kind=kind, customer_team_id=customer, upstream_team_id=upstream, at=now)
         session.add(row)
@@ -77,6 +79,20 @@ def _unused(session: Session, minimum: int, today: date) -> list[tuple[int, int]
         .having(func.count() >= minimum)
     )
     return sorted(session.exec(counted).all())
+
+
+def _large_enough(session: Session, minimum: int) -> set[int]:
+    """Teams of which a proposal says what nobody in particular chose: in one of just so many people "at least so many"
+    would be all of them. As many more as an end of a count is blurred, so that it holds beside a member's own choice
+    as what is told does."""
+    members = (
+        select(Membership.team_id)
+        .join(Person, (col(Person.id) == Membership.person_id) & (col(Person.standing) == "member"))
+        .where(col(Membership.main))
+        .group_by(col(Membership.team_id))
+        .having(func.count() >= minimum + ends(minimum))
+    )
+    return set(session.exec(members).all())
 
 
 def _live(session: Session) -> dict[int, str]:
