@@ -23,7 +23,10 @@ DatabaseAway = (OperationalError, InterfaceError, PoolTimeout)
 """What is raised while the database is restarted, or busy for too long: the same may work a moment later."""
 
 BUSY_SECONDS = 2  # the database's own time-out: a click waits 3 s at most
-SCRUBBED = ("open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker", "outbox")
+_ANSWERS = ("open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker", "told_comment")
+_PEOPLES = ("screener_pick", "unused", "ask", "invitation", "membership", "lead", "surveyperson", "operator", "person")
+SCRUBBED = (*_ANSWERS, *_PEOPLES, "outbox")
+"""What is deleted from these must not be read again: answers, and whatever "forget me" takes."""
 SCRUB_MILLISECONDS = 200
 
 CONNECTIONS = 48

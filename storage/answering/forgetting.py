@@ -12,7 +12,7 @@ from storage.answering.screening import forget_picks
 from storage.people import OPS_GROUP
 from storage.secrets import Key
 from storage.settings import read_setting, write_setting
-from storage.tables import METADATA, Forgotten, Invitation, Operator, Outbox, Person
+from storage.tables import METADATA, UNDER_WAY, Forgotten, Invitation, Operator, Outbox, Person, Pool, Round
 
 FORMER = "a former member"
 WORDS = frozenset({"open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "told_comment"})
@@ -22,6 +22,7 @@ WORDS = frozenset({"open_answer", "waiting_answer", "waiting_extra", "waiting_co
 def forget(session: Session, key: Key, slack: str) -> None:
     """Delete open answers, markers, settings, memberships, invitations and what was sent; leave "a former member"
     wherever they did something, and a keyed hash that says "never ask". The caller scrubs the database afterwards."""
+    _hold_closes(session, slack)
     person = select(col(Person.id)).where(col(Person.slack) == slack).with_for_update()
     person_id = session.execute(person).scalar()
     if person_id is not None:
@@ -38,6 +39,18 @@ def forget(session: Session, key: Key, slack: str) -> None:
             if isinstance(column.type, AutoString | String | JSON):
                 _rename(session, table, column, slack)
     session.merge(Forgotten(hash=key.of_forgotten(slack)))
+
+
+def _hold_closes(session: Session, slack: str) -> None:
+    """No round of theirs closes and no pool is written anew meanwhile: a close that has read their answer or marker
+    already would write it behind what is deleted here. Rounds before pools, as a close takes them, and both before the
+    person, as planning takes a round, lest two wait for each other."""
+    theirs = select(col(Invitation.round_id)).join(Person).where(col(Person.slack) == slack)
+    rounds = select(col(Round.id)).where(col(Round.id).in_(theirs), col(Round.state).in_(UNDER_WAY))
+    session.execute(rounds.order_by(col(Round.id)).with_for_update(read=True)).all()
+    filling = select(col(Pool.id)).where(col(Pool.ended).is_(False))
+    filling = filling.order_by(col(Pool.upstream_team_id), col(Pool.question))
+    session.execute(filling.with_for_update(read=True)).all()
 
 
 def _forget_deliveries(session: Session, person_id: int) -> None:
