@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pulse.disclosure import MINUTES_CAP
 from pulse.questions import MOTIVES, NOTHING, WASTES, ExtraQuestion, is_satisfied
 
-_ADDRESS = re.compile(r"<mailto:[^>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
-_NAME = re.compile(r"<[@!#][^>]*>|(?<!\w)@[\w.-]+")
+_ADDRESS = re.compile(r"<mailto:[^>]*>|[\w.+'%-]+[@＠][\w-]+(?:\.[\w-]+)*")
+_PROFILE = r"(?:https?://)?[\w.-]+\.slack\.com/team/"
+_ID = r"(?=[A-Z]*\d)[UW][A-Z0-9]{8,}"  # with a digit: UNDERSTANDABLY is a word
+_NAME = re.compile(rf"<[@!#][^>]*>|<{_PROFILE}[^>]*>|{_PROFILE}\w+|(?<!\w)[@＠][\w.-]+|\b{_ID}\b")
 
 Given = Mapping[str, str]
 
@@ -86,5 +88,6 @@ def _words(given: Given) -> list[WordsPiece]:
 
 
 def without_names(text: str) -> str:
-    """The text without mentions and e-mail addresses; what was there is said in brackets."""
+    """The text without mentions, Slack's links and ids of people, and e-mail addresses; what was there is said in
+    brackets."""
     return _NAME.sub("[name]", _ADDRESS.sub("[address]", text)).strip()
