@@ -90,7 +90,10 @@ def sizes_by_view(answers: Iterable[PoolAnswer]) -> dict[View, Sizes]:
 
 
 def view_in_turn(sizes: Mapping[View, Sizes], k: int, previous: View | None) -> View:
-    """The view of this telling: the one that was not told last if it has two cells, else the other, else "total"."""
+    """The view of this telling: the one that was not told last if it has two cells, else the other, else "total".
+
+    `previous` is the last view of the two that was told, however often the total alone was told since.
+    """
     turn: tuple[View, View] = ("job", "team") if previous == "team" else ("team", "job")
     return next((view for view in turn if len(partition(sizes[view], k)) >= 2), "total")
 
@@ -130,7 +133,7 @@ def tell(
     previous: View | None = None,
     participation: Participation | None = None,
 ) -> Record:
-    """The record of a pool, with `previous` the view of the telling before it.
+    """The record of a pool, with `previous` as for `view_in_turn`.
 
     `minimum` is the largest that its answers were promised. Raises ValueError for fewer people than that.
     """

@@ -7,7 +7,7 @@ import secrets
 from datetime import date, timedelta
 from typing import cast
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from pulse import auditor, disclosure
 from pulse.policy import Policy
@@ -41,10 +41,22 @@ def _in_turn(last: Telling | None, today: date, weeks: int) -> bool:
     return last is None or today - last.told_on + _SLACK >= timedelta(weeks=weeks)
 
 
+def _last_view(session: Session, upstream_team_id: int) -> View | None:
+    """The view that was told last; a telling of the total alone, which was in neither, does not change whose turn it
+    is."""
+    views = (
+        select(Telling.view)
+        .where(Telling.upstream_team_id == upstream_team_id, Telling.question == ledger.SATISFACTION)
+        .where(Telling.view != "total")
+        .order_by(col(Telling.id).desc())
+    )
+    return cast(View | None, session.exec(views).first())
+
+
 def _tell_main(session: Session, filling: dict[str, OpenPool], today: date, policy: Policy) -> int | None:
     main, comments = filling[MAIN], filling.get(COMMENT)
     last = ledger.last_told(session, main.upstream_team_id)
-    previous = cast(View, last.view) if last else None
+    previous = _last_view(session, main.upstream_team_id)
     answers = pools.main_answers(session, main)
     sizes = disclosure.sizes_by_view(answers)
     ripe = disclosure.ripe(sizes, main.minimum, main.weeks(today), previous)
