@@ -68,6 +68,13 @@ def stuck(_values: Values) -> Message:
     )
 
 
+def late(values: Values) -> Message:
+    text = "Some messages have been late for more than an hour"
+    lines = [f"• {_what(group)}" for group in values["groups"]]
+    todo = "I keep trying for a day. `pulse check` on the machine that runs me says what is wrong; pictures need "
+    return message(text, [section(f"*{text}*\n" + "\n".join(lines)), context(todo + "`files.slack.com`.")])
+
+
 def round_refused(values: Values) -> Message:
     others = " and those of the other rounds under way" if values["crowded"] else ""
     return message(
@@ -112,6 +119,7 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
     "unknown post": unknown_post,
     "failures": failures,
     "stuck": stuck,
+    "late": late,
     "round refused": round_refused,
     "reaches more": reaches_more,
     "round missed": round_missed,
@@ -123,8 +131,12 @@ NOTICES: Final[dict[str, Callable[[Values], Message]]] = {
 
 
 def _failure(group: Values) -> str:
+    reason = REASONS.get(group["error"], f"Slack says `{escape(group['error'])}`")
+    return f"• {_what(group)}: {reason}."
+
+
+def _what(group: Values) -> str:
     kind = POSTS.get(group["kind"], str(group["kind"]))
     what = count(group["count"], kind) if group["count"] else f"Some {kind}s"
     where = " ".join(channel_link(channel) for channel in group["channels"])
-    reason = REASONS.get(group["error"], f"Slack says `{escape(group['error'])}`")
-    return f"• {what}{' to ' + where if where else ''}: {reason}."
+    return f"{what}{' to ' + where if where else ''}"

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
 from storage import audit
-from storage.delivery.outbox import BULK, NOTICE, TRACELESS, enqueue, notify_ops
+from storage.delivery.outbox import BULK, NOTICE, enqueue, notify_ops
 from storage.people import ops_people
 from storage.tables import Outbox
 
@@ -89,17 +89,41 @@ def pass_on_notices(session: Session, policy: Policy, now: datetime) -> int:
 
 
 def tell_if_stuck(session: Session, policy: Policy, now: datetime) -> bool:
-    """Tell ops, once a day, that something has been due for an hour and nothing has gone out in the last one.
+    """Tell ops what does not move: invitations while nothing goes out, and anything else on its own."""
+    silent = _tell_silence(session, policy, now)
+    return _tell_late(session, policy, now) or silent
+
+
+def _tell_silence(session: Session, policy: Policy, now: datetime) -> bool:
+    """Tell ops, once each silence, that invitations have been due for an hour and nothing has gone out in the last one.
 
     Reminders are not looked at: no trace is kept of those that went out, and those that wait are of people who have
-    not answered."""
-    first = session.exec(_due(now, func.min(Outbox.due_at)).where(Outbox.kind != TRACELESS)).one()
+    not answered. Nor are notices: this one, once it is out, would begin another silence."""
+    first = session.exec(_due(now, func.min(Outbox.due_at)).where(Outbox.kind == "invitation")).one()
     if first is None or now - first < LONGEST_SILENCE:
         return False
-    last = session.exec(select(func.max(Outbox.finished_at)).where(Outbox.state == "sent")).one()
+    out = (Outbox.state == "sent", Outbox.kind != NOTICE)
+    last = session.exec(select(func.max(Outbox.finished_at)).where(*out)).one()
     if last is not None and now - last < LONGEST_SILENCE:
         return False
-    return notify_ops(session, policy, "stuck", f"stuck {now.date()}", {}, now)
+    return notify_ops(session, policy, "stuck", f"stuck since {last}", {}, now)
+
+
+def _tell_late(session: Session, policy: Policy, now: datetime) -> bool:
+    """Tell ops what goes to one place and has been tried for an hour, whatever else goes out: all that came due in the
+    same hour in one message, since what one cause holds up came due together. Notices would be told by notices."""
+    tried = (col(Outbox.bulk).is_(False), Outbox.kind != NOTICE, col(Outbox.attempts) > 0)
+    late = _due(now - LONGEST_SILENCE, Outbox).where(*tried).order_by(col(Outbox.id))
+    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in session.exec(late).all():
+        groups[f"{row.due_at:%Y-%m-%d %H}"][row.kind].append(row.target)
+    told = [
+        notify_ops(
+            session, policy, "late", f"late {hour}", {"groups": [_group(k, "", t) for k, t in kinds.items()]}, now
+        )
+        for hour, kinds in groups.items()
+    ]
+    return any(told)
 
 
 def _busy(session: Session, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from storage.tables import Outbox, Round
 @dataclass(frozen=True)
 class Watched:
     outbox: Mapping[tuple[str, str], int]  # (kind, state) → messages
-    overdue_seconds: float
+    overdue_seconds: float  # invitations aside: all of a round are due at once, and a large one takes hours
     rounds: Mapping[str, int]  # state → rounds
 
 
@@ -24,9 +24,8 @@ def watch(session: Session, now: datetime) -> Watched:
         .where(Outbox.kind != TRACELESS)
         .group_by(Outbox.kind, Outbox.state)
     ).all()
-    oldest = session.exec(
-        select(func.min(Outbox.due_at)).where(Outbox.state == "waiting", Outbox.kind != TRACELESS)
-    ).one()
+    waiting = (Outbox.state == "waiting", col(Outbox.bulk).is_(False))
+    oldest = session.exec(select(func.min(Outbox.due_at)).where(*waiting)).one()
     rounds = session.exec(select(Round.state, func.count()).group_by(col(Round.state))).all()
     return Watched(
         outbox={(kind, state): count for kind, state, count in messages},

@@ -17,6 +17,7 @@ NOTICES: dict[str, dict[str, Any]] = {
         ]
     },
     "stuck": {},
+    "late": {"groups": [{"kind": "picture", "error": "", "count": 12, "channels": [f"C{n}" for n in range(10)]}]},
     "round refused": {
         "survey": "A <b> & c" * 6,
         "date": "2026-11-02",
