@@ -89,7 +89,9 @@ class _FromDatabase(Collector):
             outbox.add_metric([kind, state], count)
         yield outbox
         yield GaugeMetricFamily(
-            "pulse_outbox_overdue_seconds", "How long the oldest due message has waited", value=watched.overdue_seconds
+            "pulse_outbox_overdue_seconds",
+            "How long the oldest due message has waited, invitations and reminders aside",
+            value=watched.overdue_seconds,
         )
         rounds = GaugeMetricFamily("pulse_rounds", "Rounds", labels=["state"])
         for state, count in watched.rounds.items():

@@ -64,7 +64,7 @@ OTHER = [
 FIGURE = re.compile(
     "|".join(
         (
-            r"[\d,]+ published figures?",
+            r"[\d,]+ told figures?",
             r"\d+\.\d of 20 \(\d+\.\d to \d+\.\d\)",
             r"by \d+ points \(−?\d+ to −?\d+\)",
             r"[\d,]+ of [\d,]+ (?:person|people) asked answered(?: \(\d+\s% of \d+ asks?\))?",
@@ -108,7 +108,7 @@ def is_file(raw: str) -> bool:
 
 
 def exports(traffic: Iterable[str]) -> list[str]:
-    """The files of published figures, as CSV; those in JSON say the same."""
+    """The files of told figures, as CSV; those in JSON say the same."""
     files = [raw for raw in traffic if is_file(raw) and raw[1:4] != "PNG"]
     for table, tree in zip(files[::2], files[1::2], strict=True):
         rows = [list(map(str, figure.values())) for figure in json.loads(tree)["figures"]]
@@ -130,7 +130,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def explained(tellings: Sequence[Telling], asks: Sequence[int], weeks: int) -> Iterator[str]:
     """Every figure that may be made of what was told; `asks` are the questions put for each telling of satisfaction."""
-    yield _many(sum(len(telling.cells) for telling in tellings), "published figure")
+    yield _many(sum(len(telling.cells) for telling in tellings), "told figure")
     series: dict[tuple[str, str, str, str], list[Tally]] = defaultdict(list)
     for telling in tellings:
         for cell in telling.cells:

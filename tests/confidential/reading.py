@@ -46,7 +46,7 @@ class Telling:
 
 
 def read_export(file: str) -> list[Telling]:
-    """Every telling in a file of published figures, in its order."""
+    """Every telling in a file of told figures, in its order."""
     tellings: dict[str, list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(file)):
         tellings.setdefault(row["telling"], []).append(row)
