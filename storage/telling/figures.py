@@ -1,4 +1,4 @@
-"""All published figures in rows of their own names, for an export. The ledger is their only source."""
+"""All told figures in rows of their own names, for an export. The ledger is their only source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
