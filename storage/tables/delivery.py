@@ -14,7 +14,7 @@ class Outbox(Table, table=True):
     __table_args__ = (Index("ix_outbox_due", "state", "bulk", "due_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True, description="e.g. 'invitation 17', 'digest 3 2026-W47'")
+    key: str = Field(unique=True, description="e.g. 'invitation 17', 'digest 3 2026-11-20T15:00:00+00:00'")
     kind: str = Field(description="invitation, reminder, digest, picture, matrix, notice: who draws it")
     bulk: bool = Field(default=False, description="one of many to people: everything else goes before it")
     invitation_id: int | None = Field(default=None, foreign_key="invitation.id", index=True, ondelete="CASCADE")
