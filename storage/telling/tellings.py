@@ -48,7 +48,8 @@ def _last_view(session: Session, upstream_team_id: int) -> View | None:
         select(Telling.view)
         .where(Telling.upstream_team_id == upstream_team_id, Telling.question == ledger.SATISFACTION)
         .where(Telling.view != "total")
-        .order_by(col(Telling.id).desc())
+        .order_by(col(Telling.pool_number).desc())
+        .limit(1)
     )
     return cast(View | None, session.exec(views).first())
 
