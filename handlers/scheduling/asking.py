@@ -9,17 +9,17 @@ from slack_sdk import WebClient
 
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
+from handlers.scheduling.form import names_in, renewed
 from handlers.scheduling.previewing import agreement
 from handlers.scheduling.surveys import page_of, redraw_list
 from handlers.scheduling.trying import send_trial
 from messages.blocks import View, escape
 from messages.scheduling.decided import TOO_OLD
-from messages.scheduling.form import DELETED, STALE, survey_form
+from messages.scheduling.form import survey_form
 from messages.scheduling.preview import preview_view
 from messages.scheduling.surveys import DELETE, STOP, delete_view, done_view, gone_view, stop_view
 from messages.scheduling.typed import FormState, Typed, from_form
 from pulse.calendar import local_date
-from storage.asking.audience import names_of
 from storage.asking.forms import SurveyForm
 from storage.asking.survey_rows import SurveyView
 from storage.people import slack_ids
@@ -139,28 +139,27 @@ def _form(desk: Desk, survey_id: int, body: Body, *, copy: bool) -> View:
             return gone_view()
         today = local_date(desk.now(), zone_of_reader(session, who(body), desk.policy)).isoformat()
         name = free_name(session, survey.form.name) if copy else survey.form.name
-    typed, names = _filled(desk, survey.form)
+    typed = _filled(desk, survey.form)
     if copy:
         typed = replace(typed, name=name, start=max(typed.start, today))
     url = body.get("response_url", "")
-    return survey_form(typed, FormState(url=url) if copy else FormState(survey.id, survey.version, url=url), names)
+    state = FormState(url=url) if copy else FormState(survey.id, survey.version, url=url)
+    return survey_form(typed, state, names_in(desk, typed))
 
 
 def _typed_again(desk: Desk, proposal: ProposalView) -> View:
     with desk.db.read() as session:
         survey = find_survey(session, proposal.survey_id) if proposal.survey_id else None
-    typed, names = _filled(desk, proposal.form)
-    if survey is None:
-        return survey_form(typed, FormState(), names, DELETED if proposal.survey_id else "")
-    note = STALE if survey.version != proposal.version else ""
-    return survey_form(typed, FormState(survey.id, survey.version), names, note)
+    typed, state = _filled(desk, proposal.form), FormState(proposal.survey_id, proposal.version)
+    if proposal.survey_id and (survey is None or survey.version != proposal.version):
+        return renewed(desk, typed, state, survey)
+    return survey_form(typed, state, names_in(desk, typed))
 
 
-def _filled(desk: Desk, form: SurveyForm) -> tuple[Typed, dict[str, str]]:
-    """The form as somebody would have typed it, and the names of its teams by the text of their ids."""
+def _filled(desk: Desk, form: SurveyForm) -> Typed:
+    """The form as somebody would have typed it."""
     with desk.db.read() as session:
-        names = names_of(session, [*form.customers, *form.upstreams])
-        return from_form(form, slack_ids(session, list(form.people))), {str(team): names[team] for team in names}
+        return from_form(form, slack_ids(session, list(form.people)))
 
 
 def _open(body: Body, client: WebClient, view: View) -> None:

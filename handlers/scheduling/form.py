@@ -88,11 +88,11 @@ def redraw_form(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -
     if action.startswith("survey_template_"):
         typed = from_template(typed, value)
     state = replace(state, drawing=state.drawing + 1, more=value == "more" if action == "survey_more" else state.more)
-    view = survey_form(typed, state, _names(desk, typed))
+    view = survey_form(typed, state, names_in(desk, typed))
     desk.later(client.views_update, view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
 
 
-def _names(desk: Desk, typed: Typed) -> dict[str, str]:
+def names_in(desk: Desk, typed: Typed) -> dict[str, str]:
     """Those of the teams in the form, by the text of their ids."""
     with desk.db.read() as session:
         names = names_of(session, [int(team) for team in (*typed.customers, *typed.upstreams)])
@@ -125,7 +125,7 @@ def preview_form(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     with desk.db.read() as session:
         known = know(session, named, state.survey_id, reader=who(body), now=desk.now(), policy=desk.policy)
     if state.survey_id and (known.old is None or known.old.version != state.version):
-        ack(response_action="update", view=_renewed(desk, typed, state, known.old))
+        ack(response_action="update", view=renewed(desk, typed, state, known.old))
         return
     checked = check(typed, known)
     if isinstance(checked, SurveyForm):
@@ -140,14 +140,16 @@ def _opened(desk: Desk, typed: Typed, state: FormState, unseen: list[str]) -> Vi
     """The form with all its fields, and on top what is wrong in those that were not shown: Slack says it at a field
     only where there is one."""
     state = replace(state, drawing=state.drawing + 1, more=True)
-    return survey_form(typed, state, _names(desk, typed), f":warning: *Please look again.* {escape(' '.join(unseen))}")
+    return survey_form(
+        typed, state, names_in(desk, typed), f":warning: *Please look again.* {escape(' '.join(unseen))}"
+    )
 
 
-def _renewed(desk: Desk, typed: Typed, state: FormState, old: SurveyView | None) -> View:
+def renewed(desk: Desk, typed: Typed, state: FormState, old: SurveyView | None) -> View:
     """The form that changes the survey as it is now, or where it is gone makes a new one."""
     about = {"survey_id": old.id, "version": old.version} if old else {"survey_id": None, "version": None}
     state = replace(state, drawing=state.drawing + 1, **about)
-    return survey_form(typed, state, _names(desk, typed), STALE if old else DELETED)
+    return survey_form(typed, state, names_in(desk, typed), STALE if old else DELETED)
 
 
 def _preview(desk: Desk, by: str, form: SurveyForm, state: FormState, known: Known) -> dict[str, Any]:

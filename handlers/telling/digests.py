@@ -44,7 +44,7 @@ def show_by_word(ack: Ack, body: dict[str, Any], client: WebClient, respond: Res
     by, name = body["user_id"], rest(body)
     with desk.db.read() as session:
         shelf = shelf_by_name(session, by, name, desk.policy)
-        meant = [team.name for team in teams_meant(session, name)] if name else []
+        meant = [team.name for team in teams_meant(session, name)] if name and shelf is None else []
     if shelf is None:
         ack(**no_such_team(name, meant, "Type its name, or where it begins.") if name else which_team())
         return

@@ -1,8 +1,8 @@
 """What was declined, or could not be carried out any more, is opened again as it was typed."""
 
 from tests.house import House
-from tests.surveys.ops import OpsPerson, second_ops, surveys, the_list
-from tests.surveys.test_approving import grow, proposed, request
+from tests.surveys.ops import surveys, the_list
+from tests.surveys.test_approving import grow, overtaken, proposed, request
 
 AGAIN = "Open it again…"
 
@@ -21,21 +21,7 @@ def test_a_survey_that_has_grown_meanwhile_is_not_typed_twice(careful: House) ->
 
 
 def test_a_declined_change_is_opened_on_the_survey_as_it_is_by_then(careful: House) -> None:
-    olga = OpsPerson(careful)
-    olga.makes()
-    olga.fills(confirm="Weekly pulse")
-    olga.saves()
-    olga.closes()
-    bob = second_ops(careful)
-    olga.lists()
-    olga.clicks("survey_change")
-    olga.fills(hour="11:00")
-    olga.submits()
-    olga.saves()
-    olga.closes()
-    careful.tick()
-    bob.lists()
-    bob.clicks("survey_skip", bob.posts()[-1])
+    olga, bob = overtaken(careful)
     bob.clicks("survey_decline", request(bob))
     careful.tick()
     olga.clicks(AGAIN, olga.actor.messages[-1])

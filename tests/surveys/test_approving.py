@@ -168,22 +168,28 @@ def test_whoever_is_suddenly_alone_looks_again_instead_of_deciding_alone(careful
     assert "Type the survey's name" in olga.sees
 
 
-def test_a_change_needs_it_too_and_a_later_change_makes_it_void(careful: House) -> None:
-    olga = OpsPerson(careful)
+def overtaken(house: House) -> tuple[OpsPerson, OpsPerson]:
+    """Olga has asked for a change, eleven in place of ten, and Bob, who is to agree, changed the survey meanwhile."""
+    olga = OpsPerson(house)
     olga.makes()
     olga.fills(confirm="Weekly pulse")
     olga.saves()
     olga.closes()
-    bob = second_ops(careful)
+    bob = second_ops(house)
     olga.lists()
     olga.clicks("survey_change")
     olga.fills(hour="11:00")
     assert olga.submits() == {}
     assert "waits for a second" in olga.saves()
     olga.closes()
-    careful.tick()
+    house.tick()
     bob.lists()
     bob.clicks("survey_skip", bob.posts()[-1])
+    return olga, bob
+
+
+def test_a_change_needs_it_too_and_a_later_change_makes_it_void(careful: House) -> None:
+    olga, bob = overtaken(careful)
     bob.clicks("survey_approve", request(bob))
     assert f"{surveys(careful)[0].form.hour:%H:%M}" == "10:00"
     assert "Meanwhile <@UBOB> changed this survey" in str(request(bob).blocks)
