@@ -13,6 +13,7 @@ from pulse.policy import Policy
 from pulse.recurrence import EveryWeeks
 from storage.asking.forms import SurveyForm
 from storage.company import company, directory
+from storage.people import put_people
 from storage.scheduling import surveys
 from storage.tables import Person, Team
 from tests.clock import MONDAY
@@ -56,10 +57,11 @@ def _person(slack: str) -> dict[str, Any]:
 def put_person(
     session: Session, slack: str, *, zone: str | None = None, standing: str = "member", is_admin: bool = False
 ) -> int:
-    """Make or update a person by Slack id; their settings stay. Returns the row's id."""
-    person = session.exec(select(Person).where(Person.slack == slack)).first() or Person(slack=slack)
+    """Make or update a person by Slack id; their settings stay. Returns the row's id. An event of the sandbox's may
+    meet them at the same moment."""
+    put_people(session, [slack], standing)
+    person = session.exec(select(Person).where(Person.slack == slack)).one()
     person.zone, person.standing, person.is_admin = zone, standing, is_admin
-    session.add(person)
     session.flush()
     return person.id or 0
 

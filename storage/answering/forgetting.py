@@ -9,10 +9,11 @@ from sqlmodel import AutoString, Session, col
 
 from storage.answering.answers import forget_answers
 from storage.answering.screening import forget_picks
+from storage.inserting import insert_new
 from storage.people import OPS_GROUP
 from storage.secrets import Key
 from storage.settings import read_setting, write_setting
-from storage.tables import METADATA, UNDER_WAY, Forgotten, Invitation, Operator, Outbox, Person, Pool, Round
+from storage.tables import METADATA, UNDER_WAY, Invitation, Operator, Outbox, Person, Pool, Round
 
 FORMER = "a former member"
 WORDS = frozenset({"open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "told_comment"})
@@ -38,7 +39,7 @@ def forget(session: Session, key: Key, slack: str) -> None:
         for column in table.columns if table.name not in WORDS else ():
             if isinstance(column.type, AutoString | String | JSON):
                 _rename(session, table, column, slack)
-    session.merge(Forgotten(hash=key.of_forgotten(slack)))
+    insert_new(session, "forgotten", [{"hash": key.of_forgotten(slack)}], "hash")
 
 
 def _hold_closes(session: Session, slack: str) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from pulse.calendar import local_date, zone_or
 from storage.answering.answers import wait_everywhere
 from storage.inserting import put
+from storage.people import put_people
 from storage.secrets import Key
 from storage.tables import Forgotten, Person, Unused
 
@@ -88,8 +89,5 @@ def resume(session: Session, key: Key, slack: str) -> None:
 
 def _person(session: Session, slack: str) -> Person:
     """Their row; a new one for somebody whom the directory has not shown yet, and who is not asked before it does."""
-    person = session.exec(select(Person).where(Person.slack == slack)).first()
-    if person is None:
-        person = Person(slack=slack, standing="guest")
-        session.add(person)
-    return person
+    put_people(session, [slack], "guest")
+    return session.exec(select(Person).where(Person.slack == slack)).one()

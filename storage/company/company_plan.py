@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.company import company
+from storage.people import put_people
 from storage.tables import Hire, Job, Lead, Membership, Person, Team
 
 
@@ -131,12 +132,13 @@ def apply_plan(session: Session, plan: CompanyPlan, step: Callable[[], None]) ->
     """Write what the plan says; `step` is called once for each person and team. What it does not name stays; an
     archived team that it names is back."""
     teams_before = {name: ident for ident, name in session.exec(select(Team.id, Team.name)).all()}
-    people = {person.slack: person for person in session.exec(select(Person)).all()}
-    new_people = [entry for entry in plan.people if entry.slack not in people]
+    known = set(session.exec(select(Person.slack)).all())
+    new_people = {entry.slack for entry in plan.people} - known
+    put_people(session, new_people, "member")
+    people = {person.slack: person for person in session.exec(select(Person).order_by(Person.slack)).all()}
     for entry in plan.people:
-        person = people.setdefault(entry.slack, Person(slack=entry.slack))
+        person = people[entry.slack]
         person.zone = entry.zone or person.zone
-        session.add(person)
         step()
     session.flush()
     team_ids = {entry.name: _put_team(session, entry) for entry in plan.teams}

@@ -15,8 +15,7 @@ from sqlmodel import Session, col, select
 from pulse.calendar import is_zone, local_date, local_instant
 from pulse.policy import Policy
 from storage import audit
-from storage.inserting import insert_new
-from storage.people import OPS_GROUP, ops_group_members
+from storage.people import OPS_GROUP, ops_group_members, put_people
 from storage.secrets import Key
 from storage.settings import read_setting, write_setting
 from storage.tables import Forgotten, Operator, Person, Team, UserGroup
@@ -80,23 +79,13 @@ def meet(  # noqa: PLR0917
     met = {person.slack: person for person in people}
     there = select(Person).where(col(Person.slack).in_(met))
     unknown = met.keys() - {row.slack for row in session.exec(there).all()}
-    _insert(session, [met[slack] for slack in sorted(unknown - _forgotten(session, key, unknown))], policy)
+    named = policy.ops | ops_group_members(session)
+    new = {slack for slack in unknown if met[slack].standing == "member" or slack in named}
+    put_people(session, new - _forgotten(session, key, new), "guest")
     for row in session.exec(there).all():
         _apply(session, row, met[row.slack], now)
         row.shown_at = at
     session.flush()
-
-
-def _insert(session: Session, new: Iterable[Met], policy: Policy) -> None:
-    """An event and a walk may meet somebody at the same moment."""
-    named = policy.ops | ops_group_members(session)
-    rows = [
-        {"slack": one.slack, "standing": one.standing, "is_admin": one.is_admin, "stopped": False}
-        for one in new
-        if one.standing == "member" or one.slack in named
-    ]
-    if rows:
-        insert_new(session, "person", rows, "slack")
 
 
 def differs(session: Session, key: Key, met: Met) -> bool:
