@@ -32,6 +32,7 @@ def front(house: House, seconds: Seconds) -> Iterator[SocketFront]:
     front = SocketFront(house.bot.app, token, now=house.clock, zone=BERLIN, on_dead_token=Event().set, seconds=seconds)
     front.start(Event())
     house.slack.connect(2)
+    assert house.slack.until(lambda: front.connections > 0), "it has read Slack's greeting"
     yield front
     front.stop(5)
 
