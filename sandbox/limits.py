@@ -36,6 +36,7 @@ PER_MINUTE = {
     "team.info": TIER_3,
     "usergroups.list": TIER_2,
     "usergroups.users.list": TIER_2,
+    "users.conversations": TIER_2,
     "users.info": TIER_4,
     "users.list": TIER_2,
     "views.open": TIER_4,

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from messages.blocks import Message
-from scheduler.turns import COMPLETE, LOOK, PLACE, POST
+from scheduler.turns import COMPLETE, LOOK, LOOK_AROUND, PLACE, POST
 
 DEAD: Final = frozenset(
     "account_inactive app_uninstalled invalid_auth not_authed team_access_not_granted token_expired "
@@ -28,6 +28,8 @@ TRANSIENT: Final = frozenset("org_login_required request_timeout service_unavail
 DOUBTFUL: Final = frozenset({"fatal_error", "internal_error"})
 """Of both Slack says that some aspect of the operation may have succeeded."""
 UPLOAD_SECONDS: Final = 10
+A_PAGE: Final = 999
+"""The most that users.conversations lists. A bot in more channels looks at the others one by one."""
 
 
 class DeadToken(Exception):
@@ -109,6 +111,15 @@ def upload(client: WebClient, target: str, file: Upload) -> Sent | Trouble:
     files = [{"id": place["file_id"], "title": file.title}]
     done = _call(COMPLETE, lambda: client.files_completeUploadExternal(files=files, channel_id=target))
     return Sent(target, None) if isinstance(done, SlackResponse) else done
+
+
+def look_around(client: WebClient) -> frozenset[str] | Trouble:
+    """The channels that the bot is in and that are neither archived nor shared with another organisation."""
+    kinds = "public_channel,private_channel"
+    answer = _call(LOOK_AROUND, lambda: client.users_conversations(types=kinds, exclude_archived=True, limit=A_PAGE))
+    if not isinstance(answer, SlackResponse):
+        return _not_yet(answer, LOOK_AROUND)
+    return frozenset(channel["id"] for channel in answer["channels"] if not channel.get("is_ext_shared"))
 
 
 def look_at_channel(client: WebClient, channel: str) -> Trouble | None:

@@ -9,10 +9,11 @@ from storage.delivery.outbox import Delivery
 
 POST: Final = "chat.postMessage"
 LOOK: Final = "conversations.info"
+LOOK_AROUND: Final = "users.conversations"
 PLACE: Final = "files.getUploadURLExternal"
 COMPLETE: Final = "files.completeUploadExternal"
-TIERS: Final = {LOOK: 50, PLACE: 100, COMPLETE: 100}
-"""Calls a minute, Slack's tiers 3 and 4. Of posts the installation says how many."""
+TIERS: Final = {LOOK_AROUND: 20, LOOK: 50, PLACE: 100, COMPLETE: 100}
+"""Calls a minute, Slack's tiers 2 to 4. Of posts the installation says how many."""
 CHANNEL_SECONDS: Final = 1.0
 LONGEST_CALL: Final = timedelta(seconds=30)
 

@@ -45,18 +45,22 @@ def info(world: World, args: JSON) -> JSON:
 @method("conversations.list")
 def conversations(world: World, args: JSON) -> JSON:
     """List the conversations of the wanted types, public channels by default."""
-    types = listed(args, "types") or ["public_channel"]
-    if unknown := [kind for kind in types if kind not in READ]:
-        raise SlackError("invalid_types", provided=",".join(unknown))
-    for kind in types:
-        need(world, READ[kind])
-    hide = flag(args, "exclude_archived")
-    wanted = [c for c in world.workspace.channels.values() if _listed(c, types) and not (hide and c.is_archived)]
-    shown, cursor = page(args, wanted, lambda channel: channel.id, default=A_PAGE)
+    shown, cursor = page(args, _wanted(world, args), lambda channel: channel.id, default=A_PAGE)
     return {
         "channels": [channel_object(world, channel, members=True) for channel in shown],
         "response_metadata": {"next_cursor": cursor},
     }
+
+
+@method("users.conversations")
+def own_conversations(world: World, args: JSON) -> JSON:
+    """List those that the bot is in. Slack leaves `is_member` out."""
+    own = [channel for channel in _wanted(world, args) if BOT_USER in channel.members]
+    shown, cursor = page(args, own, lambda channel: channel.id, default=A_PAGE)
+    drawn = [channel_object(world, channel) for channel in shown]
+    for channel in drawn:
+        channel.pop("is_member", None)
+    return {"channels": drawn, "response_metadata": {"next_cursor": cursor}}
 
 
 @method("conversations.members")
@@ -77,6 +81,16 @@ def join(world: World, args: JSON) -> JSON:
     channel.members[BOT_USER] = None
     world.watchers.changed(channel.members)
     return {"channel": channel_object(world, channel)}
+
+
+def _wanted(world: World, args: JSON) -> list[Channel]:
+    types = listed(args, "types") or ["public_channel"]
+    if unknown := [kind for kind in types if kind not in READ]:
+        raise SlackError("invalid_types", provided=",".join(unknown))
+    for kind in types:
+        need(world, READ[kind])
+    hide = flag(args, "exclude_archived")
+    return [c for c in world.workspace.channels.values() if _listed(c, types) and not (hide and c.is_archived)]
 
 
 def _readable(world: World, args: JSON) -> Channel:

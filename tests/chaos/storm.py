@@ -33,9 +33,10 @@ LONGEST_CALL = 3.0  # seconds, in this sandbox and on a busy machine
 FAULTS = (
     ("429", "chat.postMessage"),
     ("503", "chat.postMessage"),
-    ("500", "conversations.info"),
+    ("500", "users.conversations"),
     ("500", "chat.postMessage"),
     ("500_after", "chat.postMessage"),
+    ("503_after", "chat.postMessage"),
     ("500_after", "files.completeUploadExternal"),
     ("drop_before", "chat.postMessage"),
     ("drop_after", "chat.postMessage"),

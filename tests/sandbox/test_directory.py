@@ -80,6 +80,21 @@ def test_lists_the_channels_that_the_bot_may_see(slack: Slack, client: WebClient
     assert error(client, "conversations.list", types="im") == "missing_scope"
 
 
+def test_lists_the_channels_that_the_bot_is_in(slack: Slack, client: WebClient) -> None:
+    def names(**args: Any) -> list[str]:
+        pages = client.users_conversations(limit=1, **args)
+        return [channel["name"] for page in pages for channel in page["channels"]]
+
+    assert names() == ["home", "old"]
+    slack.join("CSECRET")
+    assert names(types="public_channel,private_channel") == ["home", "secret", "old"]
+    assert names(exclude_archived=True) == ["home"]
+    slack.share("CHOME")
+    (channel,) = client.users_conversations(exclude_archived=True)["channels"]
+    assert channel["is_ext_shared"] and "is_member" not in channel
+    assert error(client, "users.conversations", types="im") == "missing_scope"
+
+
 def test_describes_a_channel(slack: Slack, client: WebClient) -> None:
     channel = client.conversations_info(channel="CHOME", include_num_members=True)["channel"]
     assert (channel["is_member"], channel["is_ext_shared"], channel["num_members"]) == (True, False, 3)

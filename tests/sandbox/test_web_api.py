@@ -62,6 +62,7 @@ def test_an_unknown_method_is_no_method(client: WebClient) -> None:
         ("conversations.open", {"users": "UALICE"}, "im:write"),
         ("conversations.info", {"channel": "CHOME"}, "channels:read"),
         ("conversations.list", {"types": "public_channel,private_channel"}, "groups:read"),
+        ("users.conversations", {"types": "public_channel,private_channel"}, "groups:read"),
         ("users.list", {}, "users:read"),
         ("usergroups.list", {}, "usergroups:read"),
         ("files.getUploadURLExternal", {"filename": "a", "length": 1}, "files:write"),
