@@ -8,8 +8,10 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 import yaml
@@ -24,6 +26,23 @@ def call(method, **args):
     request = urllib.request.Request(os.environ["SLACK_API_URL"] + method, json.dumps(args).encode(), headers)
     return json.load(urllib.request.urlopen(request))
 """
+
+
+@contextmanager
+def started(command: list[str]) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+    """The sandbox as a shell starts it, though we may run under nohup, and what it prints. It ends with the test,
+    however that ends."""
+    deaf = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGHUP, deaf)
+    with process:
+        assert process.stdout
+        try:
+            yield process, process.stdout
+        finally:
+            process.kill()
 
 
 def run(arguments: list[str], code: str, environment: dict[str, str] | None = None) -> tuple[int, list[str]]:
@@ -71,11 +90,10 @@ def test_signals_are_passed_on_and_the_child_is_waited_for(
         "print('ready', flush=True)\nsignal.pause()"
     )
     command = [sys.executable, "-m", "sandbox", *arguments, "--", sys.executable, "-c", code]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stdout.readline().startswith("Slack is at") and process.stdout.readline() == "ready\n"
+    with started(command) as (process, said):
+        assert said.readline().startswith("Slack is at") and said.readline() == "ready\n"
         process.send_signal(number)
-        assert process.stdout.read() == f"told {passed_on.value}\n"
+        assert said.read() == f"told {passed_on.value}\n"
         assert process.wait(30) == 5
 
 
@@ -86,11 +104,10 @@ def test_a_child_that_will_not_stop_is_killed_at_the_second_signal(arguments: li
         "while True: time.sleep(1)"
     )
     command = [sys.executable, "-m", "sandbox", *arguments, "--", sys.executable, "-c", code]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
+    with started(command) as (process, said):
+        assert [said.readline() for _ in range(2)][1] == "ready\n"
         process.terminate()
-        assert process.stdout.readline() == "no\n"
+        assert said.readline() == "no\n"
         process.terminate()
         assert process.wait(30) == 137
 
@@ -119,9 +136,8 @@ def test_a_slack_that_is_started_again_goes_on_where_it_was(arguments: list[str]
 def test_without_a_command_it_serves_until_it_is_told_to_stop(arguments: list[str], tmp_path: Path) -> None:
     state = tmp_path / "new" / "state.json"
     command = [sys.executable, "-m", "sandbox", *arguments, "--state", str(state)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        address = process.stdout.readline().removeprefix("Slack is at ").strip()
+    with started(command) as (process, said):
+        address = said.readline().removeprefix("Slack is at ").strip()
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
         assert json.loads(state.read_text())["credentials"]["bot_token"].startswith("xoxb-")
