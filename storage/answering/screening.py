@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import case, delete, func
+from sqlalchemy import ColumnElement, case, delete, func
 from sqlmodel import Session, col, select
 
 from storage.answering.invitations import state_of
 from storage.company.teams import TeamName, find_teams
+from storage.scrubbing import leave_traces
 from storage.secrets import Key
 from storage.tables import Hire, Invitation, Membership, Person, Round, ScreenerPick, Team
 
@@ -121,14 +122,20 @@ def pick(session: Session, key: Key, screener: Screener, upstream_ids: Iterable[
 
 
 def forget_picks(session: Session, key: Key, person_id: int) -> None:
-    mine = col(ScreenerPick.pseudonym) == key.of_screener(person_id)
-    session.execute(delete(ScreenerPick).where(mine))
+    _delete(session, col(ScreenerPick.pseudonym) == key.of_screener(person_id))
 
 
 def drop_old_picks(session: Session, today: date) -> int:
     """Forget what was chosen before the last quarter. Returns how many."""
-    gone = session.execute(delete(ScreenerPick).where(col(ScreenerPick.quarter).not_in(quarters_kept(today))))
-    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+    return _delete(session, col(ScreenerPick.quarter).not_in(quarters_kept(today)))
+
+
+def _delete(session: Session, which: ColumnElement[bool]) -> int:
+    """What was chosen is an answer: it must not be read again either."""
+    gone: int = session.execute(delete(ScreenerPick).where(which)).rowcount  # type: ignore[attr-defined]
+    if gone:
+        leave_traces(session)
+    return gone
 
 
 def relied_on(session: Session, minimum: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from pulse.policy import Policy
+from storage.answering.screening import Screener, pick
 from storage.database import Database
 from storage.retention import remove_old
 from storage.scrubbing import scrub
@@ -44,6 +45,7 @@ def test_postgresql_keeps_no_samples_of_answers(database: Database) -> None:
     with database.write() as session:
         teams = fill(session)
         round_id = a_round(session, KEY, teams["Platform"], SAID)
+    relies_on(database, "Data", "Platform")
     analyze(database)
     with database.write() as session:
         close_round(session, KEY, round_id, FRIDAY)
@@ -57,7 +59,7 @@ def test_postgresql_keeps_no_samples_of_answers(database: Database) -> None:
         samples = str(connection.execute(text("SELECT * FROM pg_stats WHERE schemaname = 'public'")).all())
     assert "person" in tables, "other tables are sampled, so this looks at the right place"
     answers = {"open_answer", "waiting_answer", "waiting_extra", "waiting_comment", "marker", "told_comment"}
-    assert not tables & answers and "zebra" not in samples
+    assert not tables & (answers | {"screener_pick"}) and "zebra" not in samples
 
 
 def analyze(database: Database) -> None:
@@ -95,13 +97,31 @@ def test_answers_leave_the_write_ahead_log_though_somebody_read_meanwhile(databa
     again.close()
 
 
+def is_marked(database: Database) -> bool:
+    """Whether what was deleted is still to be scrubbed."""
+    with database.read() as session:
+        return bool(session.connection().execute(text("SELECT value FROM setting WHERE name = 'to scrub'")).scalar())
+
+
 def test_scrubbing_is_over_once_it_is_done(database: Database) -> None:
     close(database, SAID)
-    with database.read() as session:
-        marked = session.connection().execute(text("SELECT value FROM setting WHERE name = 'to scrub'")).scalar()
-    assert marked and scrub(database)
-    with database.read() as session:
-        assert not session.connection().execute(text("SELECT value FROM setting WHERE name = 'to scrub'")).scalar()
+    assert is_marked(database) and scrub(database)
+    assert not is_marked(database)
+
+
+def relies_on(database: Database, *upstreams: str) -> None:
+    """What a person of Web says of themselves."""
+    with database.write() as session:
+        teams = fill(session)
+        screener = Screener(1, 1, teams["Web"], open=True, picks=())
+        pick(session, KEY, screener, [teams[name] for name in upstreams], FRIDAY)
+
+
+def test_whom_somebody_relied_on_is_scrubbed_once_they_say_otherwise(database: Database) -> None:
+    relies_on(database, "Data")
+    assert not is_marked(database), "nothing was there before"
+    relies_on(database, "Platform")
+    assert is_marked(database)
 
 
 @pytest.mark.parametrize("given", [{}, {"UALICE": SAID["UALICE"]}], ids=["nobody answered", "one person did"])
