@@ -46,7 +46,7 @@ class Findings:
     def words(self) -> str:
         lines = [
             f"{len(self.lost)} of {self.kept} acknowledged answers lost or changed",
-            f"{len(self.twice)} of {self.asked} people asked twice in a round",
+            f"{len(self.twice)} of {self.asked} people asked twice in a week",
             f"{len(self.left_out)} of those due left out ({self.unknown} asks have an unknown outcome)",
             f"{len(self.not_once)} of {self.posts} digests, pictures and overviews not posted exactly once",
             f"{len(self.leaked)} withheld things came out (in {self.told} tellings)",
@@ -136,20 +136,18 @@ def _range(session: Session, tellings: Sequence[Telling]) -> tuple[int, int]:
     return sum(cell.lo for cell in cells), sum(cell.hi for cell in cells)
 
 
-def look_at_asks(findings: Findings, slack: Slack, db: Database, round_id: int, due: set[str]) -> None:
-    """Nobody has two asks of one round, and nobody who was due has none, unless its outcome is unknown."""
+def look_at_asks(findings: Findings, slack: Slack, db: Database, rounds: Sequence[int], due: set[str]) -> None:
+    """Nobody is invited by two of a week's rounds or has one's invitation twice, and nobody who was due has none,
+    unless its outcome is unknown."""
     with db.read() as session:
         rows = session.exec(
             select(Person.slack, Invitation.id, Outbox.state)
             .join(Invitation, col(Invitation.person_id) == Person.id)
             .join(Outbox, (col(Outbox.invitation_id) == Invitation.id) & (Outbox.kind == "invitation"))
-            .where(Invitation.round_id == round_id)
+            .where(col(Invitation.round_id).in_(rounds))
         ).all()
-        asks = dict(
-            session.exec(
-                select(Ask.id, Ask.invitation_id).join(Invitation).where(Invitation.round_id == round_id)
-            ).all()
-        )
+        asked = select(Ask.id, Ask.invitation_id).join(Invitation).where(col(Invitation.round_id).in_(rounds))
+        asks = dict(session.exec(asked).all())
     findings.asked += len(rows)
     for slack_id, invitation, state in rows:
         messages = [m for m in slack.dm(slack_id) if invitation in {asks.get(ask) for ask in _asks_in(str(m.blocks))}]
@@ -158,7 +156,9 @@ def look_at_asks(findings: Findings, slack: Slack, db: Database, round_id: int, 
             findings.twice.append(f"{slack_id} has invitation {invitation} {len(messages)} times")
         if not messages and state != "unknown":
             findings.left_out.append(f"{slack_id}: invitation {invitation} is {state} and not there")
-    findings.left_out += [f"{slack_id} has no invitation" for slack_id in due - {slack_id for slack_id, _, _ in rows}]
+    rows_each = Counter(slack_id for slack_id, _, _ in rows)
+    findings.twice += [f"{slack_id} is invited {number} times" for slack_id, number in rows_each.items() if number > 1]
+    findings.left_out += [f"{slack_id} has no invitation" for slack_id in due - rows_each.keys()]
 
 
 def _asks_in(blocks: str) -> set[int]:

@@ -49,6 +49,7 @@ FAULTS = (
 )
 
 
+SURVEYS = 2  # at one hour, of some of the same people, each of whom may be asked once in a week
 NO_COMMENTS = 100_000  # people before a comment is told: none ever is, so that any that comes out is a leak
 LATE = (0.1, 0.6)  # seconds that a slow answer takes
 TOO_LATE = SLACK_TIMEOUT + 1.0  # beyond a bot's patience
@@ -74,6 +75,7 @@ class Storm:
         with self.db.write() as session:
             company.fill(session)
             company.a_survey(session, comment_minimum=NO_COMMENTS)
+            company.a_survey(session, name="Once more", customers=("Web",), comment_minimum=NO_COMMENTS)
         start = (MONDAY + timedelta(minutes=59)).timestamp()
         with Slack(company.workspace(), MANIFEST, clock_file=self._folder / "clock.json", start=start) as self.slack:
             self.herd = Herd(self.slack, self._url, self._bots, self._folder, self._chance)
@@ -111,7 +113,7 @@ class Storm:
         self._rage(6 * MINUTE, answering=True)
         self._calm()
         self._answer_in_calm(3 * MINUTE)
-        self._look_at_round(due)
+        self._look_at_rounds(due)
         self._jump(monday + timedelta(days=3, hours=1, minutes=59))
         self._rage(6 * MINUTE)
         self._jump(monday + timedelta(days=4, hours=6, minutes=59))
@@ -120,13 +122,13 @@ class Storm:
         self._rage(8 * MINUTE)
         self._settle()
 
-    def _look_at_round(self, due: set[str]) -> None:
-        """Before it closes. What a bot that is gone now was sending is unknown once its lease is over."""
+    def _look_at_rounds(self, due: set[str]) -> None:
+        """Before they close. What a bot that is gone now was sending is unknown once its lease is over."""
         self._until_out(("waiting", "sending"), ("invitation",))
         with self.db.read() as session:
-            row = session.exec(select(Round).order_by(col(Round.id).desc())).first()
-        assert row is not None and row.id is not None and row.state == "open"
-        look.look_at_asks(self.findings, self.slack, self.db, row.id, due)
+            rounds = [row.id or 0 for row in session.exec(select(Round).where(Round.state == "open")).all()]
+        assert len(rounds) == SURVEYS
+        look.look_at_asks(self.findings, self.slack, self.db, rounds, due)
         look.look_at_answers(self.findings, self.db, KEY, self.crowd.accounts, self.counted)
 
     def _settle(self) -> None:
