@@ -116,10 +116,11 @@ def upload(client: WebClient, target: str, file: Upload) -> Sent | Trouble:
 def look_around(client: WebClient) -> frozenset[str] | Trouble:
     """The channels that the bot is in and that are neither archived nor shared with another organisation."""
     kinds = "public_channel,private_channel"
-    answer = _call(LOOK_AROUND, lambda: client.users_conversations(types=kinds, exclude_archived=True, limit=A_PAGE))
+    answer = _call(LOOK_AROUND, lambda: client.users_conversations(types=kinds, limit=A_PAGE))
     if not isinstance(answer, SlackResponse):
         return _not_yet(answer, LOOK_AROUND)
-    return frozenset(channel["id"] for channel in answer["channels"] if not channel.get("is_ext_shared"))
+    faults = ("is_archived", "is_ext_shared")
+    return frozenset(one["id"] for one in answer["channels"] if not any(map(one.get, faults)))
 
 
 def look_at_channel(client: WebClient, channel: str) -> Trouble | None:
