@@ -21,7 +21,7 @@ test: $(READY)
 	$(BIN)/pytest -n 4 -m 'not long'
 
 test-long: $(READY)
-	$(BIN)/pytest -n 2 -m long --timeout 3000
+	$(BIN)/pytest -n 2 -m long --timeout 3000 --hypothesis-profile searching
 
 lint: $(READY)
 	$(BIN)/ruff check .

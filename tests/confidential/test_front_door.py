@@ -43,7 +43,7 @@ def live_and_be_heard(move_in: MoveIn, weeks: Weeks, number: int) -> Hearing:
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=2, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
+@settings(max_examples=2, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
 @example(weeks=FEW)
 @given(weeks=companies(most=9))
 def test_nobody_is_found_out_in_weeks_of_a_company(move_in: MoveIn, weeks: Weeks) -> None:
@@ -67,7 +67,7 @@ def test_nobody_is_found_out_in_a_company_that_tells_of_everything(move_in: Move
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=3, deadline=None, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
+@settings(max_examples=3, suppress_health_check=AS_LONG_AS_IT_TAKES, phases=NOT_SHRUNK)
 @given(weeks=companies(most=30))
 def test_nobody_is_found_out_in_half_a_year_of_many_companies(move_in: MoveIn, weeks: Weeks) -> None:
     live_and_be_heard(move_in, weeks, 26)

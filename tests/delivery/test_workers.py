@@ -108,7 +108,7 @@ def test_what_slack_says_in_a_429_holds_every_process(database: Database) -> Non
         assert pace.held_until(session, POST) == 1030.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(0, 5), st.sampled_from(["C1", "C2", None])), max_size=30), st.floats(0.25, 4))
 def test_turns_keep_every_interval_and_waste_none(calls: list[tuple[float, str | None]], interval: float) -> None:
     engine = create_engine("sqlite://")

@@ -88,7 +88,7 @@ def assert_promises(one: Told) -> None:
         assert all(cell.n == teams[cell.name] for cell in record.cells if cell.name != "other")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(companies)
 def test_nobodys_answer_follows_in_half_a_year_of_a_company(company: Company) -> None:
     live_and_be_read(company)
@@ -96,7 +96,7 @@ def test_nobodys_answer_follows_in_half_a_year_of_a_company(company: Company) ->
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
 @given(companies)
 def test_nobodys_answer_follows_in_half_a_year_of_a_thousand_companies(company: Company) -> None:
     live_and_be_read(company)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.scheduling.checks import check, read_dates
@@ -45,26 +45,22 @@ FORMS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(FORMS)
 def test_a_survey_that_is_opened_and_submitted_untouched_is_the_same(form: SurveyForm) -> None:
     known = Known(TODAY, "Europe/Berlin", teams=range(301), people={}, name_taken=False)
     assert check(from_form(form, {}), known) == form
 
 
-@settings(deadline=None)
 @given(FORMS)
 def test_a_survey_goes_into_json_and_back(form: SurveyForm) -> None:
     assert form_from_json(form_to_json(form)) == form
 
 
-@settings(deadline=None)
 @given(st.sets(st.dates(), max_size=30))
 def test_dates_are_read_back_from_the_words_for_them(days: set[date]) -> None:
     assert set(read_dates(ranges_in_words(tuple(days)))) == days
 
 
-@settings(deadline=None)
 @given(FORMS, st.booleans(), st.sampled_from(["all", "teams", "people"]))
 def test_every_form_is_one_that_slack_takes(form: SurveyForm, more: bool, audience: str) -> None:
     typed = replace(from_form(form, {}), audience=audience)
