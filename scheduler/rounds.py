@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from scheduler.work import Step, Work, each
-from storage.asking import planning, rounds
+from storage.asking import inviting, planning, rounds
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ def _plan(work: Work, round_id: int) -> None:
         with work.db.read() as session:
             batch = planning.plan_batch(session, work.key, plan, work.now())
         with work.db.write() as session:
-            if not planning.write_batch(session, batch, work.now()):
+            if not inviting.write_batch(session, batch, work.now()):
                 return
         last = batch.last
     log.info("round planned", round=round_id)

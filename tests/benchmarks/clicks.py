@@ -19,7 +19,7 @@ from sandbox.envelopes import INTERACTIVE
 from sandbox.local import Slack
 from sandbox.workspace import Message
 from storage.answering import invitations
-from storage.asking import planning, rounds
+from storage.asking import inviting, planning, rounds
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import Invitation, Outbox, Person
@@ -125,7 +125,7 @@ def ask_everybody(slack: Slack, db: Database) -> list[Rater]:
     with db.write() as session:
         plan = planning.read_plan(session, round_id, now, Policy())
         batch = planning.plan_batch(session, key, plan, now)
-        assert planning.write_batch(session, batch, now) and batch.last
+        assert inviting.write_batch(session, batch, now) and batch.last
     client = WebClient(slack.bot_token, base_url=slack.api_url)
     return [_ask(slack, db, key, client, one) for one in _asked(db)]
 

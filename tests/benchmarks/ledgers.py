@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from pulse.policy import Policy
 from pulse.questions import MOTIVES, WASTES
-from storage.asking import planning, rounds
+from storage.asking import inviting, planning, rounds
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import METADATA
@@ -57,7 +57,7 @@ def _round(database: Database, survey: int) -> int:
     while not last:
         with database.write() as session:
             batch = planning.plan_batch(session, key, planning.read_plan(session, round_id, MONDAY, policy), MONDAY)
-            last = planning.write_batch(session, batch, MONDAY) and batch.last
+            last = inviting.write_batch(session, batch, MONDAY) and batch.last
     with database.write() as session:
         session.execute(update(METADATA.tables["invitation"]).values(channel="D1", ts="1.000001"))
         session.execute(update(METADATA.tables["outbox"]).values(state="sent"))

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from pulse.policy import Policy
 from sandbox.local import Slack
 from sandbox.record import Call
-from storage.asking import planning, rounds
+from storage.asking import inviting, planning, rounds
 from storage.database import Database
 from storage.secrets import Key
 from storage.tables import Outbox
@@ -86,7 +86,7 @@ def _plan(database: Database, people: int) -> None:
         round_id = rounds.run_now(session, survey, MONDAY, policy)
     with database.write() as session:
         plan = planning.read_plan(session, round_id, MONDAY, policy)
-        assert planning.write_batch(session, planning.plan_batch(session, key, plan, MONDAY), MONDAY)
+        assert inviting.write_batch(session, planning.plan_batch(session, key, plan, MONDAY), MONDAY)
 
 
 def _wait(database: Database, slack: Slack, people: int) -> None:

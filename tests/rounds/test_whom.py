@@ -12,7 +12,7 @@ from pulse.recurrence import EveryWeeks
 from scheduler.closing import close_due
 from scheduler.rounds import open_due, plan_open
 from storage.answering import own
-from storage.asking import planning, rounds
+from storage.asking import inviting, planning, rounds
 from storage.company.company import set_hires, set_main_team, set_members
 from storage.database import Database
 from storage.tables import Ask, Invitation, Person, Survey, Team
@@ -267,7 +267,7 @@ def test_planning_goes_on_where_it_was_cut_off_and_nobody_gets_two(acme: Acme) -
             plan = planning.read_plan(session, round_id, TEN, acme.policy)
             batch = planning.plan_batch(session, acme.work.key, plan, TEN, size=3)
         with acme.db.write() as session:
-            assert planning.write_batch(session, batch, TEN)
+            assert inviting.write_batch(session, batch, TEN)
     assert len(acme.planned()) == 6
     open_due(acme.work)
     assert acme.planned().keys() == {*WEB, *DATA}
@@ -309,4 +309,4 @@ def planned_batch(acme: Acme, round_id: int | None) -> planning.Batch:
 
 def written(acme: Acme, batch: planning.Batch) -> bool:
     with acme.db.write() as session:
-        return planning.write_batch(session, batch, TEN)
+        return inviting.write_batch(session, batch, TEN)
