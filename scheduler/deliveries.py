@@ -15,7 +15,7 @@ from scheduler.approvals import draw_approval, draw_trial
 from scheduler.digest_drawings import draw_digest, draw_matrix, draw_picture
 from scheduler.meters import SENDS
 from scheduler.posting import NO_CONNECTION, Busy, DeadToken, Refused, Sent, Trouble, Unknown, Upload
-from scheduler.turns import COMPLETE, LOOK, LOOK_AROUND, PLACE, POST, lease, wait_for_turn
+from scheduler.turns import COMPLETE, LOOK, LOOK_AROUND, PLACE, POST, lease, turn_if_free, wait_for_turn
 from scheduler.work import Work
 from storage.answering import invitations
 from storage.answering.invitations import InvitationDrawing
@@ -23,6 +23,7 @@ from storage.asking import sending
 from storage.asking.sending import Later, Never
 from storage.database import DatabaseAway
 from storage.delivery import looks, outbox, pace
+from storage.delivery.looks import Look
 from storage.delivery.outbox import NOTICE, TRACELESS, Delivery
 
 log = structlog.get_logger()
@@ -35,10 +36,11 @@ TRIES: Final = 20
 """So often at least, about an hour: after two days in which nobody ran, the first trouble ends nothing."""
 NEVER_WORKED: Final = "tried for a day"
 LOOK_COUNTS: Final = timedelta(seconds=5)
-"""So long a look at a channel counts: it may be shared by then."""
+"""So long a look at the channels counts: one may be shared by then."""
 LOOK_AGAIN: Final = timedelta(seconds=3)
-"""So old a look is not relied on before the line for a turn, lest it gets too old within it. Slack lets an app look
-around once in three seconds."""
+"""So old it is replaced, as often as Slack lets an app look around, while the others rely on it."""
+LONGEST_LOOK: Final = 15.0  # seconds that a turn and a call take at most, unless Slack holds us
+A_MOMENT: Final = 0.2
 RECORD_AGAIN: Final = (0.2, 1.0, 3.0, 10.0)
 """Seconds between tries to keep an outcome while the database is away."""
 
@@ -122,48 +124,59 @@ def _send(work: Work, held: Delivery) -> bool:
         return _drop(work, held, "not needed")
     if isinstance(drawn, Later):
         return _wait(work, held, drawn)
-    ended = _look(work, held, LOOK_AGAIN)
+    ended = _look(work, held)
     return _send_drawn(work, held, drawn) if ended is None else ended
 
 
-def _look(work: Work, held: Delivery, counts: timedelta) -> bool | None:
-    """What `_send` returns if nothing may be posted there; None: it may. A look `counts` for so long."""
-    if not held.target.startswith(("C", "G")) or _is_seen(work, held, counts):
+def _look(work: Work, held: Delivery) -> bool | None:
+    """What `_send` returns if nothing may be posted there; None: it may. One sender looks for all: the others rely on
+    the last look while it counts, and else wait for the one under way."""
+    if not held.target.startswith(("C", "G")):
         return None
-    if not wait_for_turn(work, held, LOOK_AROUND):
-        return _give_back(work, held)
-    return None if _is_seen(work, held, counts) else _look_around(work, held)
+    while True:
+        with work.db.read() as session:
+            last = looks.last_look(session)
+        if last is not None and work.now() - last.at <= LOOK_AGAIN:
+            return _judge(work, held, last)
+        free_in = turn_if_free(work, LOOK_AROUND)
+        if free_in <= 0:
+            return _look_around(work, held)
+        if last is not None and work.now() - last.at <= LOOK_COUNTS:
+            return _judge(work, held, last)
+        if free_in > LONGEST_LOOK:  # Slack said 429
+            return _wait(work, held, Later(work.now() + timedelta(seconds=free_in)))
+        if not work.wait(A_MOMENT):
+            return _give_back(work, held)
 
 
 def _look_around(work: Work, held: Delivery) -> bool | None:
-    """At all channels in one call; one that it does not show is asked about for the reason."""
     at, around = work.now(), posting.look_around(work.client)
     if not isinstance(around, frozenset):
         return _keep(work, held, around)
-    if held.target not in around and (ended := _ask_about(work, held)) is not None:
-        return ended
+    look = Look(at, around)
     with work.db.write() as session:
-        looks.keep_open(session, around | {held.target}, at)
-    return None
+        looks.keep_look(session, look)
+    return _judge(work, held, look)
 
 
-def _ask_about(work: Work, held: Delivery) -> bool | None:
+def _judge(work: Work, held: Delivery, look: Look) -> bool | None:
+    """A channel that the look does not show is asked about, for the reason."""
+    if held.target in look.open:
+        return None
     if not wait_for_turn(work, held, LOOK):
         return _give_back(work, held)
-    trouble = posting.look_at_channel(work.client, held.target)
-    return None if trouble is None else _keep(work, held, trouble)
-
-
-def _is_seen(work: Work, held: Delivery, counts: timedelta) -> bool:
-    with work.db.read() as session:
-        return looks.seen_open(session, held.target, work.now() - counts)
+    if trouble := posting.look_at_channel(work.client, held.target):
+        return _keep(work, held, trouble)
+    with work.db.write() as session:
+        looks.keep_look(session, Look(look.at, look.open | {held.target}))
+    return None
 
 
 def _send_drawn(work: Work, held: Delivery, drawn: Message | Upload) -> bool:
     methods = (PLACE, COMPLETE) if isinstance(drawn, Upload) else (POST,)
     if not wait_for_turn(work, held, *methods, channel=held.target):
         return _give_back(work, held)
-    if (ended := _look(work, held, LOOK_COUNTS)) is not None:  # the line may last a whole Retry-After
+    if (ended := _look(work, held)) is not None:  # the line may last a whole Retry-After
         return ended
     if _put_off(work, held):  # it may have got late in the line
         return True

@@ -21,9 +21,7 @@ LONGEST_CALL: Final = timedelta(seconds=30)
 def wait_for_turn(work: Work, held: Delivery, *methods: str, channel: str | None = None) -> bool:
     """Wait until these methods may be called, and for one post to a channel (a person gets so few that they need no
     row). The message stays ours however long the line is. False: the process stops, or it is somebody else's."""
-    intervals = {
-        method: 60 / TIERS[method] if method in TIERS else 1 / work.policy.posts_per_second for method in methods
-    }
+    intervals = {method: _interval(work, method) for method in methods}
     if channel is not None and not channel.startswith(("U", "W")):
         intervals[f"{POST} {channel}"] = CHANNEL_SECONDS
     while True:
@@ -35,6 +33,17 @@ def wait_for_turn(work: Work, held: Delivery, *methods: str, channel: str | None
         with work.db.read() as session:
             if pace.held_until(session, intervals) <= work.now().timestamp():
                 return True
+
+
+def turn_if_free(work: Work, method: str) -> float:
+    """The seconds until this method may be called; none, and the turn is ours, if that is now."""
+    now = work.now().timestamp()
+    with work.db.write() as session:
+        return pace.take_turn_if_free(session, method, _interval(work, method), now) - now
+
+
+def _interval(work: Work, method: str) -> float:
+    return 60 / TIERS[method] if method in TIERS else 1 / work.policy.posts_per_second
 
 
 def lease(work: Work) -> timedelta:

@@ -2,7 +2,7 @@
 look 20 times a minute."""
 
 import json
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,12 +13,18 @@ from storage.settings import read_setting, write_setting
 OPEN: Final = "open channels"
 
 
-def keep_open(session: Session, channels: Collection[str], at: datetime) -> None:
-    """These are all channels that the bot is in and that are neither archived nor shared with others, at that time."""
-    write_setting(session, OPEN, json.dumps({"at": at.isoformat(), "channels": sorted(channels)}))
+@dataclass(frozen=True)
+class Look:
+    """The channels that the bot was in, and that were neither archived nor shared with others, at that time."""
+
+    at: datetime
+    open: frozenset[str]
 
 
-def seen_open(session: Session, channel: str, since: datetime) -> bool:
-    """Whether a look since then found that it may be posted to."""
+def keep_look(session: Session, look: Look) -> None:
+    write_setting(session, OPEN, json.dumps({"at": look.at.isoformat(), "channels": sorted(look.open)}))
+
+
+def last_look(session: Session) -> Look | None:
     kept = json.loads(read_setting(session, OPEN) or "null")
-    return kept is not None and datetime.fromisoformat(kept["at"]) >= since and channel in kept["channels"]
+    return Look(datetime.fromisoformat(kept["at"]), frozenset(kept["channels"])) if kept else None

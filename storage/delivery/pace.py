@@ -27,6 +27,16 @@ def take_turn(session: Session, intervals: Mapping[str, float], now: float) -> f
     return turn
 
 
+def take_turn_if_free(session: Session, key: str, interval: float, now: float) -> float:
+    """Take the turn if it is free now. Returns the epoch second at which it is, one after `now` if it was not taken."""
+    _make(session, [key])
+    row = session.exec(select(Pace).where(Pace.key == key).with_for_update()).one()
+    free_at = max(row.next_at, row.held_until)
+    if free_at <= now:
+        row.next_at = now + interval
+    return free_at
+
+
 def held_until(session: Session, keys: Iterable[str]) -> float:
     """The epoch second until which Slack wants none of these calls; one in the past where it said nothing."""
     return max(session.exec(select(Pace.held_until).where(col(Pace.key).in_(keys))).all(), default=0.0)
