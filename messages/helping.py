@@ -12,19 +12,21 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/pulse mine", "what is stored about you", "everybody"),
     ("/pulse forget me", "deletes at once everything that is tied to you", "everybody"),
     ("/pulse team", "which of your teams you answer for; ops: `/pulse team @somebody`", "everybody"),
-    ("/pulse jobs [team]", "the jobs that your team is hired for: add, reword, merge, retire", "everybody"),
+    ("/pulse jobs [team]", "the jobs that your team is hired for: add, reword, merge, retire", "leads"),
     ("/pulse schedule", "makes a survey; also with words: `/pulse schedule weekly tue 10:00`", "ops"),
-    ("/pulse surveys", "lists the surveys: run now, pause, skip, change, duplicate, delete", "ops"),
+    ("/pulse surveys", "lists the surveys: run now, pause, skip, change, try, duplicate, stop, delete", "ops"),
     ("/pulse status", "what is being sent, what failed and why, and what comes next", "ops"),
     ("/pulse teams [team]", "makes and changes teams: channel, leads, people, whom they hire", "ops"),
     ("/pulse ops", "who is ops; adds and removes them", "ops"),
     ("/pulse audit [words]", "who changed what, and when", "ops"),
-    ("/pulse export", "sends you all that was told, as CSV and JSON", "ops"),
+    ("/pulse export", "sends you all told figures, as CSV and JSON", "ops"),
 )
 
 
-def help_message(*, is_ops: bool) -> Message:
-    shown = [(usage, does) for usage, does, who in COMMANDS if is_ops or who != "ops"]
+def help_message(*, is_ops: bool, leads: bool) -> Message:
+    """What this person may do; ops may all."""
+    may = {"everybody", *(["leads"] if leads or is_ops else []), *(["ops"] if is_ops else [])}
+    shown = [(usage, does) for usage, does, who in COMMANDS if who in may]
     lines = "\n".join(f"`{usage}` — {does}" for usage, does in shown)
     return message(
         "What you can do with Upstream Pulse",

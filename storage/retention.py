@@ -13,7 +13,18 @@ from storage.answering.own import drop_old_unused
 from storage.answering.screening import drop_old_picks
 from storage.scheduling.proposals import KEPT
 from storage.scrubbing import leave_traces
-from storage.tables import Audit, HireProposal, Outbox, Proposal, Survey, Telling, ToldComment
+from storage.tables import (
+    UNDER_WAY,
+    Audit,
+    HireProposal,
+    Outbox,
+    Proposal,
+    Round,
+    Survey,
+    SurveyPerson,
+    Telling,
+    ToldComment,
+)
 from storage.telling.pools import empty_old
 
 
@@ -35,6 +46,7 @@ def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int
         "proposals": _proposals(session, now, audited),
     }
     session.execute(old_deliveries)
+    session.execute(_lists_of_deleted())
     drop_old_unused(session, today)
     drop_old_picks(session, today)
     leave_traces(session)
@@ -42,6 +54,13 @@ def remove_old(session: Session, policy: Policy, now: datetime) -> dict[str, int
     if removed:
         audit.record(session, at=now, actor="the daily job", action="removed", subject="what was old", after=removed)
     return removed
+
+
+def _lists_of_deleted() -> Delete:
+    """Once no round of the survey is under way, which may still have people to ask."""
+    going = select(Round.survey_id).where(col(Round.state).in_(UNDER_WAY))
+    deleted = select(Survey.id).where(Survey.state == "deleted", col(Survey.id).not_in(going))
+    return delete(SurveyPerson).where(col(SurveyPerson.survey_id).in_(deleted))
 
 
 def _proposals(session: Session, now: datetime, audited: datetime) -> int:

@@ -8,9 +8,10 @@ from tests.house import House
 
 @pytest.mark.parametrize("typed", ["/pulse", "/pulse help"])
 def test_help_explains_what_oneself_may_do(house: House, typed: str) -> None:
-    alice, olga = (house.person(who).types(typed).text for who in ("UALICE", OPS))
-    assert "/pulse mine" in alice and "/pulse schedule" not in alice
-    assert "/pulse mine" in olga and "/pulse schedule" in olga
+    somebody, alice, olga = (house.person(who).types(typed).text for who in ("UWEB2", "UALICE", OPS))
+    assert all("/pulse mine" in said for said in (somebody, alice, olga))
+    assert ["/pulse jobs" in said for said in (somebody, alice, olga)] == [False, True, True], "Alice leads Web"
+    assert ["/pulse schedule" in said for said in (somebody, alice, olga)] == [False, False, True]
 
 
 def test_an_unknown_word_is_not_guessed(house: House) -> None:

@@ -50,4 +50,4 @@ def not_sent() -> Message:
     return message("The files could not be sent: Slack did not take them. Please try again in a minute.")
 
 
-COMMENT: Final = "All that was ever told, and nothing else."
+COMMENT: Final = "All figures that were ever told, and nothing else."

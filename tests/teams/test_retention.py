@@ -9,11 +9,11 @@ from scheduler.daily import remove_old
 from storage import audit
 from storage.delivery.outbox import enqueue
 from storage.scheduling.surveys import set_state
-from storage.tables import Audit, Outbox, Proposal, Telling, ToldComment, Unused
+from storage.tables import Audit, Outbox, Proposal, Round, SurveyPerson, Telling, ToldComment, Unused
 from storage.tables.answers import WaitingAnswer
 from storage.tables.pools import Pool
-from tests.clock import HandClock
-from tests.company import OPS, a_survey
+from tests.clock import MONDAY, HandClock
+from tests.company import DATA, OPS, WEB, a_survey
 from tests.house import House
 
 
@@ -121,3 +121,23 @@ def test_what_nobody_decides_any_more_goes_after_a_week(house: House) -> None:
     with house.db.read() as session:
         left = session.exec(select(Proposal.survey_id, Proposal.state)).all()
     assert set(left) == {(kept, "waiting"), (kept, "draft")} and len(left) == 2
+
+
+def test_the_list_of_a_deleted_survey_goes_once_nobody_of_it_is_to_be_asked_any_more(house: House) -> None:
+    with house.db.write() as session:
+        kept, gone = (
+            a_survey(session, name=name, audience="people", customers=(), people=tuple(WEB + DATA[:4]))
+            for name in ("Kept", "Gone")
+        )
+    house.go_to(MONDAY + timedelta(hours=3))
+    with house.db.write() as session:
+        assert set(session.exec(select(Round.state)).all()) == {"open"}
+        set_state(session, gone, "deleted", by=OPS, now=house.clock(), policy=house.bot.work.policy)
+    on_lists = select(SurveyPerson.survey_id).distinct().order_by(col(SurveyPerson.survey_id))
+    remove_old(house.bot.work)
+    with house.db.read() as session:
+        assert session.exec(on_lists).all() == [kept, gone]
+    house.go_to(MONDAY + timedelta(days=5))
+    remove_old(house.bot.work)
+    with house.db.read() as session:
+        assert session.exec(on_lists).all() == [kept]
