@@ -70,7 +70,7 @@ def _invitations(session: Session, round_id: int | None) -> list[tuple[str, Invi
     found = select(Person.slack, Invitation).join(Invitation, col(Invitation.person_id) == Person.id)
     if round_id is not None:
         found = found.where(Invitation.round_id == round_id)
-    return list(session.exec(found).all())
+    return list(session.exec(found.order_by(col(Invitation.id))).all())
 
 
 def _planned(session: Session, invitation: Invitation) -> Planned:
