@@ -41,14 +41,12 @@ class Click:
     action: str
     value: str | None
     trigger_id: str
-    in_modal: bool
 
 
 def read_click(body: Body) -> Click:
     """Block ids read "ask.17.job.9f86d081": what, its number, which question, and what makes it new."""
     action = body["actions"][0]
     view = body.get("view") or {}
-    in_modal = view.get("type") == "modal"
     subject, _, rest = action["block_id"].partition(".")
     number = rest.partition(".")[0]
     here = Back(
@@ -58,8 +56,8 @@ def read_click(body: Body) -> Click:
         at=action["action_ts"],
         url=body.get("response_url") or "",
     )
-    back = unpacked(body) if in_modal else here
-    return Click(back, action["action_id"], _value(action), body["trigger_id"], in_modal)
+    back = unpacked(body) if view.get("type") == "modal" else here
+    return Click(back, action["action_id"], _value(action), body["trigger_id"])
 
 
 def opening(client: WebClient, body: Body) -> Callable[..., Any]:

@@ -32,16 +32,19 @@ def next_weekday(after: date, weekday: int) -> date:
 
 
 def parse_day(words: str, today: date) -> date | None:
-    """A day after today: "2026-12-01", "1 December", "dec 1", "1 Dec 2027", "tomorrow", "friday", "next week" (its
-    Monday), "2 weeks", "10 days". None for anything else, days that do not exist and days that are over."""
+    """A day after today: "2026-12-01", "1.12.2026", "1 December", "dec 1", "1 Dec 2027", "tomorrow", "friday", "next
+    week" (its Monday), "2 weeks", "for 10 days". None for anything else, for days that do not exist or are over."""
     said = " ".join(words.lower().replace(",", " ").split())
     day = next((found for read in _READERS if (found := read(said, today)) is not None), None)
     return day if day is not None and day > today else None
 
 
-def _iso(said: str, _today: date) -> date | None:
+def _in_figures(said: str, _today: date) -> date | None:
     match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
-    return _day(*map(int, match.groups())) if match else None
+    if match:
+        return _day(*map(int, match.groups()))
+    match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", said)
+    return _day(int(match[3]), int(match[2]), int(match[1])) if match else None
 
 
 def _named(said: str, today: date) -> date | None:
@@ -54,7 +57,7 @@ def _named(said: str, today: date) -> date | None:
 
 
 def _counted(said: str, today: date) -> date | None:
-    match = re.fullmatch(r"(?:in )?(\d{1,3}) (day|week)s?", said)
+    match = re.fullmatch(r"(?:in |for )?(\d{1,3}) (day|week)s?", said)
     return today + timedelta(days=int(match[1]) * (7 if match[2] == "week" else 1)) if match else None
 
 
@@ -85,4 +88,4 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_READERS: Final[tuple[Callable[[str, date], date | None], ...]] = (_iso, _named, _counted, _written)
+_READERS: Final[tuple[Callable[[str, date], date | None], ...]] = (_in_figures, _named, _counted, _written)

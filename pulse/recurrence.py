@@ -15,7 +15,7 @@ from pulse.calendar import DAY_ENDS, EARLIEST, is_zone
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-EXAMPLES = "weekly tue 10:00", "every 2 weeks on tue, thu at 10:00 Europe/Berlin", "monthly last fri 16:00"
+EXAMPLES = "weekly tue 10:00", "every 2 weeks on tue, thu at 10:00", "monthly last fri 16:00"
 
 _DAY = {name: i for i, day in enumerate(DAYS) for name in (day.lower(), day[:3].lower())}
 _NTH = {word: n for n, name in NTHS.items() for word in (name, f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n, 'th') }")}
@@ -169,7 +169,7 @@ class _Words:
         return meaning[self.take().lower()]
 
     def said(self) -> str:
-        return f"I found “{self.left[0][:40]}”" if self.left else "the text ends"
+        return f"I found “{self.left[0][:40]}”" if self.left else "The text ends"
 
 
 def _refused(reason: str) -> ScheduleError:

@@ -6,13 +6,12 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from handlers.answering.redrawing import redraw
-from handlers.clicks import Body, chose, opening, read_click, read_fields, unpacked
+from handlers.clicks import Body, chose, read_click, read_fields, unpacked
 from handlers.desk import Desk
 from handlers.meters import ANSWERS
 from messages.answering.modals import change_modal, more_modal, own_modal
 from messages.answering.taps import NOT_BOTH, SAY_IT, saved, told, too_late
 from messages.blocks import View
-from messages.trouble import nothing_done_view
 from pulse.questions import OWN
 from storage.answering import answers
 from storage.answering.answers import Form, Given, Outcome
@@ -34,25 +33,22 @@ def name_another_job(ack: Ack, body: Body, client: WebClient, desk: Desk) -> Non
 
 
 def _open(ack: Ack, body: Body, client: WebClient, desk: Desk, draw: Callable[[Form, str], View]) -> None:
-    """A refused one is told in the message, or over the modal it was asked for in; else the message is drawn again too,
-    so that the menu from which this was chosen offers it anew."""
+    """A refused one is told in the message, which is drawn again in any case, so that the menu from which this was
+    chosen offers it anew."""
     click = read_click(body)
     with desk.db.read() as session:
         form = answers.form(session, desk.key, click.back.by, click.back.id, desk.now())
     refused: Outcome = "gone" if form is None else form.refused or "saved"
     if form and refused == "saved":
-        opening(client, body)(trigger_id=click.trigger_id, view=draw(form, click.back.packed()))
-    elif click.in_modal:
-        client.views_push(trigger_id=click.trigger_id, view=nothing_done_view(told(refused)))
+        client.views_open(trigger_id=click.trigger_id, view=draw(form, click.back.packed()))
     ack()
-    if not click.in_modal:
-        redraw(desk, client, click.back, form.invitation_id if form else None, told(refused))
+    redraw(desk, client, click.back, form.invitation_id if form else None, told(refused))
 
 
 def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     back, now = unpacked(body), desk.now()
     fields, changed = read_fields(body)
-    values, wrong = one_job(fields, changed)
+    values, wrong = one_job(fields, changed, asked=body["view"]["callback_id"] == "answer.own")
     if wrong:
         ack(response_action="errors", errors=wrong)
         return
@@ -68,8 +64,9 @@ def save(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     ack(response_action="errors", errors={next(iter(changed), next(iter(fields))): too_late(outcome, form)})
 
 
-def one_job(fields: Fields, changed: Fields) -> tuple[Fields, dict[str, str]]:
-    """The changed answers, with a job of the catalogue or own words for one, never both; or what is wrong, by field."""
+def one_job(fields: Fields, changed: Fields, *, asked: bool) -> tuple[Fields, dict[str, str]]:
+    """The changed answers, with a job of the catalogue or own words for one, never both; or what is wrong, by field.
+    `asked`: the form is about the job alone."""
     if "own_title" not in fields:
         return changed, {}
     if changed.get("job"):
@@ -77,12 +74,12 @@ def one_job(fields: Fields, changed: Fields) -> tuple[Fields, dict[str, str]]:
         return changed | {"own_title": None, "own_story": None}, both
     if fields["own_title"]:
         return changed | {"job": OWN}, {}
-    return changed, {} if fields.get("job") else {"own_title": SAY_IT}
+    nothing = not fields.get("job") and (asked or "own_title" in changed)
+    return changed, {"own_title": SAY_IT} if nothing else {}
 
 
 def register(app: App) -> None:
     app.action("answer.job", matchers=[chose(OWN)])(name_another_job)
-    app.action("ask.own")(name_another_job)
     app.action("ask.change")(change)
     app.action("ask.more")(say_more)
     for form in FORMS:

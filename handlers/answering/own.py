@@ -1,5 +1,7 @@
 """What people decide for themselves: pause, come back, stop, see what is stored, be forgotten."""
 
+import re
+
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -16,7 +18,7 @@ from storage.scrubbing import scrub
 
 
 def pause_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    by, said = body["user_id"], rest(body).lower().removeprefix("until").strip()
+    by, said = body["user_id"], re.sub(r"^(until|till) *", "", rest(body).lower())
     with desk.db.write() as session:
         until = parse_day(said, own.today_of(session, by, desk.now(), desk.policy.zone))
         kept = until is not None and own.pause(session, desk.key, by, until)

@@ -225,7 +225,7 @@ def _settings(drawing: InvitationDrawing) -> list[Block]:
         text = f"You won't be asked before {day_words(drawing.paused_until)}."
         return [section(text, accessory=resume, block_id=block_id)]
     if drawing.snoozed_to is not None and not drawing.finished:
-        return [context(f":alarm_clock: I'll remind you {closing(drawing.snoozed_to, drawing.zone)}.")]
+        return [context(f":alarm_clock: Reminder: {closing(drawing.snoozed_to, drawing.zone)}.")]
     return []
 
 
@@ -235,7 +235,8 @@ def day_words(day: date) -> str:
 
 
 def _later(drawing: InvitationDrawing) -> list[Block]:
-    snoozes = [] if drawing.finished else [option(SNOOZE_WORDS[s], s) for s in SNOOZES if fits(drawing, s)]
+    no_reminder = drawing.finished or drawing.stopped_asking or drawing.paused_until is not None
+    snoozes = [] if no_reminder else [option(SNOOZE_WORDS[s], s) for s in SNOOZES if fits(drawing, s)]
     stop = [] if drawing.stopped_asking else [option("Stop asking me for good", "stop")]
     menu = select("invitation.later", "Not now…", [*snoozes, option("Pause surveys until…", "pause"), *stop])
     return [actions(menu, block_id=f"invitation.{drawing.id}.later.{drawing.nonce}")]

@@ -7,8 +7,6 @@ from messages.answering.asks import CHOICES, JOBS_CROWDED, local_words
 from messages.blocks import (
     Block,
     View,
-    actions,
-    button,
     context,
     date_picker,
     escape,
@@ -50,8 +48,7 @@ STORY = "When …, I want to …, so I can …"
 def change_modal(form: Form, opened: str) -> View:
     """What the message asks, with what was given. `opened` tells the submission where it came from."""
     questions = ["satisfaction", "waste", *([form.question] if form.question else [])]
-    else_ = [] if form.given.get("job") == OWN else [_something_else()]
-    blocks = [section(f"*{escape(form.upstream)}*"), *_job(form), *else_, *[_field(form, one) for one in questions]]
+    blocks = [section(f"*{escape(form.upstream)}*"), *_job(form), *[_field(form, one) for one in questions]]
     return _save_modal("answer.change", "Change answers", form, blocks, opened)
 
 
@@ -106,14 +103,12 @@ def _save_modal(callback_id: str, title: str, form: Form, blocks: list[Block], o
 
 def _job(form: Form) -> list[Block]:
     jobs = [option(job.title, str(job.id)) for job in form.jobs[:MOST_OPTIONS]]
-    own = _own_words(form, optional=True) if form.given.get("job") == OWN else []
-    label = "Or one of their jobs" if own else LABELS["job"]
     menu = select("value", "Choose a job", jobs, _initial(jobs, form, "job"))
-    return [*own, *([input_block(label, menu, "job", optional=True)] if jobs else [])]
-
-
-def _something_else() -> Block:
-    return actions(button("Something else…", "ask.own"), block_id="else")
+    if form.given.get("job") == OWN:
+        own = _own_words(form, optional=True)
+        return [*own, *([input_block("Or one of their jobs", menu, "job", optional=True)] if jobs else [])]
+    title, _ = _own_words(form, optional=True)
+    return [*([input_block(LABELS["job"], menu, "job", optional=True)] if jobs else []), title]
 
 
 def _own_words(form: Form, *, optional: bool) -> list[Block]:

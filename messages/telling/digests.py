@@ -170,9 +170,11 @@ def _both(each: Both) -> str:
 def _not_yet(report: TeamReport) -> list[Block]:
     said = []
     if report.untold_teams:
-        said.append(f"customer teams {listed(report.untold_teams, NAMES)}")
+        teams = "customer team" if len(report.untold_teams) == 1 else "customer teams"
+        said.append(f"{teams} {listed(report.untold_teams, NAMES)}")
     if report.untold_jobs:
-        said.append(f"jobs {listed(report.untold_jobs, NAMES)}")
+        jobs = "job" if len(report.untold_jobs) == 1 else "jobs"
+        said.append(f"{jobs} {listed(report.untold_jobs, NAMES)}")
     return [context(f"{NOT_YET.capitalize()}: {'; '.join(said)}.")] if said else []
 
 

@@ -42,7 +42,8 @@ def _participation(report: MatrixReport) -> str:
     if not report.questions:
         return "Nothing was told in the last 13 weeks: not enough people yet."
     return (
-        f"*{report.people:,} of {report.asked:,} people asked answered* (counted for each upstream team); of "
+        f"*{report.people:,} of {report.asked:,} people asked answered* (counted anew for each upstream team and "
+        f"telling); of "
         f"{count(report.questions, 'ask')} {round(100 * report.people / report.questions)}{PERCENT} were answered."
     )
 

@@ -78,7 +78,7 @@ class Both:
 
 @dataclass(frozen=True)
 class TeamReport:
-    """`wastes` by hours, most first, then those without hours; everything else in alphabetical order."""
+    """`wastes` by hours, most first, then by how many said so; everything else in alphabetical order."""
 
     team: str
     told: Told
@@ -187,7 +187,12 @@ def _wastes(told: Told, minutes: Iterable[Cell], first: Mapping[str, date]) -> t
         for key in people.keys() | latest.keys()
         if key != NOTHING
     ]
-    return tuple(sorted(shown, key=lambda waste: (-sum(waste.hours or (0, 0)), waste.key)))
+    return tuple(sorted(shown, key=_weight, reverse=True))
+
+
+def _weight(waste: WasteShown) -> tuple[float, int, str]:
+    said = waste.people.lo + waste.people.hi if waste.people else 0
+    return sum(waste.hours or (0, 0)), said, waste.key
 
 
 def _waste(key: str, people: Tally | None, minutes: Cell | None, weeks: int) -> WasteShown:

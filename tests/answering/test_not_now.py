@@ -31,7 +31,7 @@ def test_remind_me_later_takes_the_place_of_the_surveys_reminder(house: House, c
     closes = datetime(2026, 11, 12, 7, 0, tzinfo=UTC)
     alice.later(choice)
     assert _reminders(house) == [("UALICE", due, closes, {"invitation": alice.invitation_id})]
-    assert "I'll remind you" in alice.text
+    assert "Reminder: " in alice.text
     with house.db.read() as session:
         assert session.get_one(Invitation, alice.invitation_id).remind_at is None
 

@@ -27,6 +27,8 @@ TODAY = date(2026, 11, 2)
         ("next week", date(2026, 11, 9)),
         ("2 weeks", date(2026, 11, 16)),
         ("in 10 days", date(2026, 11, 12)),
+        ("for 3 weeks", date(2026, 11, 23)),
+        ("1.12.2026", date(2026, 12, 1)),
     ],
 )
 def test_a_day_to_come(words: str, day: date) -> None:
@@ -44,6 +46,7 @@ def test_a_day_to_come(words: str, day: date) -> None:
         "29 February 2027",
         "1 De",
         "01/02/2027",
+        "31.11.2026",
         "soon",
         "-1 days",
     ],

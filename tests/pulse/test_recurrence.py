@@ -121,13 +121,13 @@ def test_every_second_week_counts_from_the_first_date_that_fits() -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("", "the text ends where “weekly”"),
+        ("", "The text ends where “weekly”"),
         ("daily 10:00", "“daily”"),
         ("weekly 10:00", "“10:00” where a day of the week"),
         ("weekly tues 10:00", "“tues”"),
         ("weekly tue, 10:00", "“10:00” where a day of the week"),
         ("weekly tue tue 10:00", "Tuesday is there twice"),
-        ("weekly tue", "the text ends where an hour"),
+        ("weekly tue", "The text ends where an hour"),
         ("weekly tue 10", "“10” where an hour"),
         ("weekly tue 10am", "“10am”"),
         ("weekly tue 24:00", "“24:00”"),

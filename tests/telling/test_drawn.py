@@ -130,7 +130,7 @@ def test_a_lead_reads_the_headline_first_then_what_to_do() -> None:
         "Web: nearly all (6–8 of 8)",
         "Satisfied by job: not told yet.",
         "*Web*: with you nearly all (6–8 of 8); you with them not enough people yet.",
-        "Not enough people yet: customer teams Legal; jobs Restore a backup.",
+        "Not enough people yet: customer team Legal; job Restore a backup.",
         "One question to you",
     ]
     assert [said.index(line) for line in order] == sorted(said.index(line) for line in order)

@@ -57,7 +57,7 @@ def test_a_retired_job_is_not_waited_for(house: House) -> None:
         session.get_one(Job, retired).retired_at = house.clock()
     live_a_week(house, "Platform", EVERYBODY)
     live_a_week(house, "Platform", EVERYBODY)
-    assert "Not enough people yet: jobs Restore a backup." in said(in_channel(house, "CPLATFORM")[1:2])
+    assert "Not enough people yet: job Restore a backup." in said(in_channel(house, "CPLATFORM")[1:2])
 
 
 def test_nothing_is_told_twice(house: House) -> None:
