@@ -6,7 +6,7 @@ from messages.scheduling.trial import trial
 from scheduler.work import Work
 from storage.delivery.outbox import Delivery
 from storage.scheduling.previews import preview_run, preview_survey
-from storage.scheduling.proposals import find_proposal
+from storage.scheduling.proposals import find_proposal, others_who_may
 from storage.scheduling.surveys import find_survey
 from storage.scheduling.trials import form_to_try, trial_drawing
 
@@ -25,7 +25,8 @@ def draw_approval(work: Work, held: Delivery) -> Message | None:
             preview = preview_run(session, old, now=now, policy=policy)
         else:
             preview = preview_survey(session, proposal.form, old, zone=policy.zone, now=now, policy=policy)
-    return approval_request(proposal, preview)
+        others = others_who_may(session, proposal.by, policy)
+    return approval_request(proposal, preview, others)
 
 
 def draw_trial(work: Work, held: Delivery) -> Message | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from handlers.desk import Desk
 from handlers.permission import ops_only, who
@@ -22,7 +23,7 @@ from messages.scheduling.decided import (
 from messages.scheduling.preview import CONFIRM, PREVIEW
 from messages.scheduling.surveys import done_view
 from storage.asking.rounds import RoundRefused
-from storage.scheduling.asking_others import ask_others, tell_writer
+from storage.scheduling.asking_others import ask_others, requests, tell_writer
 from storage.scheduling.proposals import (
     NotWaiting,
     OwnProposal,
@@ -57,20 +58,20 @@ def agree(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
             redraw_list(desk, Respond(response_url=url), who(body))
 
 
-def approve_it(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> None:
+def approve_it(ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient, desk: Desk) -> None:
     """A second ops person agrees. What can't be carried out any more is dropped, and why is said."""
     proposal = _clicked(body, desk)
     note = _approve(desk, proposal, who(body)) if proposal else NOT_ANY_MORE
     ack()
-    _show(desk, body, respond, proposal, note)
+    _show(desk, body, respond, client, proposal, note)
 
 
-def decline_it(ack: Ack, body: dict[str, Any], respond: Respond, desk: Desk) -> None:
+def decline_it(ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient, desk: Desk) -> None:
     """A second ops person does not agree, or whoever asked takes it back."""
     proposal = _clicked(body, desk)
     note = _decline(desk, proposal, who(body)) if proposal else NOT_ANY_MORE
     ack()
-    _show(desk, body, respond, proposal, note)
+    _show(desk, body, respond, client, proposal, note)
 
 
 def _carry_out(desk: Desk, proposal: ProposalView, *, confirmed: bool) -> View:
@@ -132,20 +133,27 @@ def _decline(desk: Desk, proposal: ProposalView, by: str) -> str:
                 tell_writer(session, proposal, desk.now())
     except NotWaiting as refused:
         return why_not(refused)
-    return f":no_entry_sign: *{escape(proposal.form.name)}* was declined: nothing was changed."
+    done = "taken back" if by == proposal.by else "declined"
+    return f":no_entry_sign: *{escape(proposal.form.name)}* was {done}: nothing was changed."
 
 
-def _show(desk: Desk, body: dict[str, Any], respond: Respond, proposal: ProposalView | None, note: str) -> None:
-    """The list again where the click came from there; else the request, without buttons once it is decided."""
-    if body["container"].get("is_ephemeral"):
-        redraw_list(desk, respond, who(body), note, page_of(body))
-        return
+def _show(  # noqa: PLR0917
+    desk: Desk, body: dict[str, Any], respond: Respond, client: WebClient, proposal: ProposalView | None, note: str
+) -> None:
+    """The list again where the click came from there, else the request, without buttons once it is decided; and so
+    everywhere else where it was asked for."""
     with desk.db.read() as session:
         now = find_proposal(session, proposal.id) if proposal else None
-    if now is None or now.state == "waiting":
+        posts = requests(session, now) if now and now.state != "waiting" else []
+    if body["container"].get("is_ephemeral"):
+        redraw_list(desk, respond, who(body), note, page_of(body))
+    elif now is None or now.state == "waiting":
         desk.later(respond, **message(note), response_type="ephemeral", replace_original=False)
     else:
         desk.later(respond, **decided(now, note), replace_original=True)
+    for channel, ts in posts:
+        if now and ts != body["container"].get("message_ts"):
+            desk.later(client.chat_update, channel=channel, ts=ts, **decided(now, note))
 
 
 def register(app: App) -> None:

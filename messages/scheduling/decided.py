@@ -1,16 +1,20 @@
 """What is said when a survey waits for a second ops person, when one has decided, and when something stood in the
 way."""
 
+from collections.abc import Sequence
+
 from messages.blocks import Message, View, actions, button, context, escape, message, modal, section
 from messages.scheduling.changed import changed_words
 from messages.scheduling.preview import dates_in_words, details_in_words, numbers, when_in_words, who_in_words
 from messages.scheduling.surveys import asks_to, decision
-from messages.words import day, named, people
+from messages.words import day, mentioned, named, people
 from storage.asking.survey_rows import SurveyView
 from storage.scheduling.previews import SurveyPreview
 from storage.scheduling.proposals import Grown, NotOps, NotWaiting, OwnProposal, ProposalView
 from storage.scheduling.surveys import ChangedMeanwhile, Gone, NameTaken
 
+CALLED = 5
+"""So many are called by name at most; more would feel it to be somebody else's."""
 DONE = {"approved": ":white_check_mark:", "declined": ":no_entry_sign:", "void": ":no_entry_sign:"}
 NOT_DONE = {"create": "made", "change": "changed", "run": "run"}
 NOT_ANY_MORE = "This was decided already, or it is too old. `/pulse surveys` shows what still waits for a decision."
@@ -23,10 +27,11 @@ ALWAYS: dict[type[Exception], str] = {
 ALONE_NOW = "There is nobody else of ops any more. Go back and press Preview again."
 
 
-def approval_request(proposal: ProposalView, preview: SurveyPreview) -> Message:
-    """To the other ops people: what it is, whom it reaches, and two buttons."""
+def approval_request(proposal: ProposalView, preview: SurveyPreview, others: Sequence[str]) -> Message:
+    """To the other ops people, who are called: what it is, whom it reaches, and two buttons."""
     head = f"{named(proposal.by)} wants to {asks_to(proposal)}, which reaches {people(proposal.people)}."
-    said = [section(f"{head} A second ops person has to agree."), section(f"*Asked:* {who_in_words(preview)}")]
+    whom = mentioned(others) if len(others) <= CALLED else "somebody else of ops"
+    said = [section(f"{head} A second ops person has to agree: {whom}."), section(f"*Asked:* {who_in_words(preview)}")]
     if proposal.action == "run":
         said.append(section("*When:* as soon as it is approved for whoever is at work then, else at 9:00."))
     else:
@@ -44,15 +49,20 @@ def decided(proposal: ProposalView, note: str = "") -> Message:
     """In place of the request, and to whoever asked. `note` says what came of it. What was not done can be opened
     again: it was typed once."""
     what = f"{named(proposal.by)} wanted to {asks_to(proposal)}"
-    by = f" by {named(proposal.decided_by)}" if proposal.decided_by else ""
-    came = (
-        f"approved{by}, but it could not be carried out any more" if proposal.state == "void" else proposal.state + by
-    )
-    text = f"{DONE[proposal.state]} {what}: {came}."
+    text = f"{DONE[proposal.state]} {what}: {_came(proposal)}."
     blocks = [section(text), *([context(note)] if note else [])]
     if proposal.state != "approved":
         blocks.append(actions(button("Open it again…", "survey_again", str(proposal.id))))
     return message(text, blocks)
+
+
+def _came(proposal: ProposalView) -> str:
+    if proposal.state == "declined" and proposal.decided_by == proposal.by:
+        return "taken back"
+    by = f" by {named(proposal.decided_by)}" if proposal.decided_by else ""
+    return (
+        f"approved{by}, but it could not be carried out any more" if proposal.state == "void" else proposal.state + by
+    )
 
 
 def not_done(proposal: ProposalView, why: str) -> str:

@@ -139,9 +139,10 @@ def approve(session: Session, proposal: ProposalView, *, by: str, now: datetime,
 
 
 def decline(session: Session, proposal: ProposalView, *, by: str, now: datetime) -> None:
-    """Drop what waits; its writer may do so too. Raises NotWaiting."""
+    """Drop what waits; its writer may take it back so. Raises NotWaiting."""
     _move(session, proposal.id, "waiting", "declined", by)
-    audit.record(session, at=now, actor=by, action=f"declined to {proposal.action}", subject=_subject(proposal))
+    what = "took back the wish" if by == proposal.by else "declined"
+    audit.record(session, at=now, actor=by, action=f"{what} to {proposal.action}", subject=_subject(proposal))
 
 
 def void(session: Session, proposal: ProposalView, *, by: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.scheduling.asking_others import ask_others
 from storage.scheduling.proposals import others_who_may, waiting_proposals
@@ -66,6 +66,7 @@ def test_a_second_ops_person_approves_what_they_were_shown(careful: House) -> No
         "16 people",
         "every week on Tuesday at 10:00",
         "16 messages",
+        "A second ops person has to agree: <@UBOB>.",
     ):
         assert words in text
     bob.clicks("survey_approve", request(bob))
@@ -130,6 +131,7 @@ def test_without_an_ops_channel_each_of_ops_is_asked(careful: House) -> None:
     careful.tick()
     bob.clicks("survey_approve", bob.actor.messages[-1])
     assert len(surveys(careful)) == 1
+    assert "survey_approve" not in str(request(bob).blocks), "wherever it was asked for"
 
 
 def test_the_list_shows_what_waits_and_whoever_asked_can_take_it_back(careful: House) -> None:
@@ -138,9 +140,13 @@ def test_the_list_shows_what_waits_and_whoever_asked_can_take_it_back(careful: H
     said = olga.lists()
     assert "Take it back" in said and "Approve" not in said
     olga.clicks("Take it back", olga.posts()[-1])
-    assert "was declined: nothing was changed" in str(olga.posts()[-1].blocks)
-    bob.clicks("survey_approve", request(bob))
+    assert "was taken back: nothing was changed" in str(olga.posts()[-1].blocks)
+    gone = str(request(bob).blocks)
+    assert "taken back" in gone and "survey_approve" not in gone, "nobody is asked any more"
     assert surveys(careful) == []
+    with careful.db.read() as session:
+        log = session.exec(select(Audit.action).order_by(col(Audit.id))).all()
+    assert log == ["asked to create", "took back the wish to create"]
 
 
 def test_alone_one_types_the_name(careful: House) -> None:
