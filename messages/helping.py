@@ -10,7 +10,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/pulse resume", "you may be asked again at once", "everybody"),
     ("/pulse stop", "no survey asks you any more", "everybody"),
     ("/pulse mine", "what is stored about you", "everybody"),
-    ("/pulse forget me", "deletes at once everything that is tied to you", "everybody"),
+    ("/pulse forget me", "asks once more, then deletes everything that is tied to you", "everybody"),
     ("/pulse team", "which of your teams you answer for; ops: `/pulse team @somebody`", "everybody"),
     ("/pulse jobs [team]", "the jobs that your team is hired for: add, reword, merge, retire", "leads"),
     ("/pulse schedule", "makes a survey; also with words: `/pulse schedule weekly tue 10:00`", "ops"),

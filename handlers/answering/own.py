@@ -2,7 +2,7 @@
 
 import re
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from handlers.answering.redrawing import redraw, redraw_home
@@ -14,6 +14,8 @@ from messages.answering.modals import answers_modal
 from pulse.days import parse_day
 from storage.answering import forgetting, own
 from storage.answering.mine import mine, open_forms
+from storage.company import directory
+from storage.people import find_person
 from storage.scrubbing import scrub
 
 
@@ -28,9 +30,8 @@ def pause_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
 
 
 def resume_by_word(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
-    with desk.db.write() as session:
-        own.resume(session, desk.key, body["user_id"])
-    ack(**words.resumed())
+    in_team = _come_back(desk, client, body["user_id"], body["team_id"])
+    ack(**words.resumed(in_team=in_team))
     redraw_home(desk, client, body["user_id"])
 
 
@@ -51,23 +52,45 @@ def tell_what_is_stored(ack: Ack, body: Body, desk: Desk) -> None:
     ack(**words.mine_message(stored) if stored else words.nothing_stored(forgotten=forgotten))
 
 
-def forget(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
+def ask_to_forget(ack: Ack, body: Body) -> None:
     if rest(body).lower() != "me":
         ack(**words.how_to_forget())
-        return
+    else:
+        ack(**words.sure_to_forget())
+
+
+def forget(ack: Ack, body: Body, client: WebClient, respond: Respond, desk: Desk) -> None:
+    by = body["user"]["id"]
     with desk.db.write() as session:
-        forgetting.forget(session, desk.key, body["user_id"])
-    ack(**words.forgotten())
-    redraw_home(desk, client, body["user_id"])
+        forgetting.forget(session, desk.key, by)
+    ack()
+    desk.later(respond, **words.forgotten(), replace_original=True)
+    redraw_home(desk, client, by)
     desk.later(scrub, desk.db)
 
 
 def resume(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
     click = read_click(body)
-    with desk.db.write() as session:
-        own.resume(session, desk.key, click.back.by)
+    _come_back(desk, client, click.back.by, body["team"]["id"])
     ack()
     _show(desk, client, click)
+
+
+def _come_back(desk: Desk, client: WebClient, by: str, workspace: str) -> bool:
+    """Whether they are in a team. Whoever was forgotten is a stranger until Slack shows them again: it is asked."""
+    with desk.db.write() as session:
+        known = find_person(session, by)
+        own.resume(session, desk.key, by)
+    if known is None:
+        desk.later(_meet, desk, client, by, workspace)
+    return known is not None and known.main_team_id is not None
+
+
+def _meet(desk: Desk, client: WebClient, slack: str, workspace: str) -> None:
+    raw = client.users_info(user=slack)["user"]
+    with desk.db.write() as session:
+        met = directory.read_person(raw, directory.workspace_of(session) or workspace)
+        directory.meet(session, desk.key, [met], desk.now(), desk.now(), desk.policy)
 
 
 def stop(ack: Ack, body: Body, client: WebClient, desk: Desk) -> None:
@@ -116,8 +139,9 @@ def register(app: App) -> None:
     app.command(COMMAND, matchers=[says("resume")])(resume_by_word)
     app.command(COMMAND, matchers=[says("stop")])(stop_by_word)
     app.command(COMMAND, matchers=[says("mine")])(tell_what_is_stored)
-    app.command(COMMAND, matchers=[says("forget")])(forget)
+    app.command(COMMAND, matchers=[says("forget")])(ask_to_forget)
     app.action("own.resume")(resume)
+    app.action("own.forget")(forget)
     app.action("own.stop")(stop)
     app.action("own.use")(use_again)
     app.action("own.mine")(show_what_is_stored)

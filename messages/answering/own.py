@@ -32,12 +32,27 @@ def how_to_forget() -> Message:
     )
 
 
+def sure_to_forget() -> Message:
+    return message(
+        "Do you want to be forgotten?",
+        [
+            section(
+                "*Do you want to be forgotten?* Your open answers, your settings, your teams and what you were asked "
+                "are deleted at once, and no survey asks you any more. It cannot be undone."
+            ),
+            actions(button("Forget me", "own.forget", style="danger")),
+            context("Nothing was changed yet. `/pulse pause until …` and `/pulse stop` leave everything as it is."),
+        ],
+    )
+
+
 def paused(until: date) -> Message:
     return message(f"You won't be asked before {day_words(until)}. `/pulse resume` ends the pause at once.")
 
 
-def resumed() -> Message:
-    return message("You may be asked again from now on.")
+def resumed(*, in_team: bool) -> Message:
+    nobody = f" But you are in no team, so nobody asks you anything yet. {HOW}"
+    return message("You may be asked again from now on." + ("" if in_team else nobody))
 
 
 def stopped() -> Message:

@@ -134,6 +134,15 @@ def redraws_held(house: House) -> Iterator[None]:
     house.settle()
 
 
+def forgets(house: House, slack: str = "UALICE", channel: str | None = None) -> str:
+    """By word and button; what is said then."""
+    sure = house.person(slack).types("/pulse forget me", channel).messages[-1]
+    assert "It cannot be undone" in str(sure.blocks)
+    house.person(slack).clicks("Forget me", sure)
+    house.settle()
+    return str(sure.blocks)
+
+
 def home_of(house: House, slack: str) -> Shown:
     """This person's Home tab, opened and drawn."""
     house.person(slack).home  # noqa: B018

@@ -66,6 +66,7 @@ def test_an_old_home_tells_who_was_forgotten_what_is_stored(house: House) -> Non
     alice, home = asked(house), home_of(house, "UALICE")
     with redraws_held(house):
         alice.person.types("/pulse forget me")
+        alice.person.clicks("Forget me")
         alice.person.clicks("What is stored about me", home)
     modal = alice.person.modal
     assert modal is not None and "only a keyed hash" in modal.text

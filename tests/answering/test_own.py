@@ -10,7 +10,7 @@ from storage.answering import forgetting, own
 from storage.tables import METADATA, Audit, Forgotten, Person, ScreenerPick
 from storage.tables.answers import Marker
 from storage.tables.pools import Pool
-from tests.answering.asking import Respondent, asked, home_of
+from tests.answering.asking import Respondent, asked, forgets, home_of
 from tests.company import OPS, a_survey, put_person
 from tests.house import KEY, House
 from tests.privacy import assert_nothing_given, rows_with
@@ -105,10 +105,15 @@ def test_forget_me_asks_for_both_words(house: House) -> None:
     assert _person(house) is not None
 
 
+def test_nothing_is_forgotten_before_the_button(house: House) -> None:
+    assert "Nothing was changed yet" in str(house.person("UALICE").types("/pulse forget me").messages[-1].blocks)
+    assert _person(house) is not None
+
+
 def test_forget_me_leaves_a_keyed_hash_and_a_former_member(house: House) -> None:
     alice, message = _known_everywhere(house)
     alice_id = _id(house)
-    said = _types(house, "/pulse forget me")
+    said = forgets(house)
     assert "You are forgotten" in said and "a keyed hash of your Slack id that says “never ask”" in said
     assert "asked to be forgotten" in home_of(house, "UALICE").text
     assert rows_with(house.db, "UALICE") == []
@@ -150,22 +155,23 @@ def _known_everywhere(house: House) -> tuple[Respondent, Message]:
 
 
 def test_who_is_forgotten_gets_no_row_by_a_click_or_a_word_and_may_come_back(house: House) -> None:
-    _types(house, "/pulse forget me")
+    forgets(house)
     assert "asked to be forgotten" in _types(house, "/pulse pause until friday")
     assert "asked to be forgotten" in _types(house, "/pulse stop")
     assert "only a keyed hash" in _types(house, "/pulse mine")
     assert "asked to be forgotten" in home_of(house, "UALICE").text
     assert _person(house) is None
-    assert "may be asked again" in _types(house, "/pulse resume")
+    assert "may be asked again from now on. But you are in no team" in _types(house, "/pulse resume")
     with house.db.read() as session:
         assert not own.is_forgotten(session, KEY, "UALICE")
-    assert _person(house) is not None
+    back = _person(house)
+    assert back is not None and (back.standing, back.zone) == ("member", "Europe/Berlin"), "ops can choose them at once"
 
 
 def test_who_is_forgotten_gets_no_row_by_a_click_on_an_old_message(house: House) -> None:
     alice = asked(house)
     old = alice.message
-    _types(house, "/pulse forget me")
+    forgets(house)
     alice.later("Stop asking me for good", in_=old)
     assert "asked to be forgotten" in str(house.slack.dm("UALICE")[-1].blocks) and _person(house) is None
 
@@ -173,7 +179,7 @@ def test_who_is_forgotten_gets_no_row_by_a_click_on_an_old_message(house: House)
 def test_who_is_forgotten_gets_no_row_by_a_form_left_open(house: House) -> None:
     alice = asked(house)
     alice.later("Pause surveys until…")
-    _types(house, "/pulse forget me")
+    forgets(house)
     alice.submits(until="2026-12-01")
     assert _person(house) is None
 

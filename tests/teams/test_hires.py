@@ -26,6 +26,7 @@ from storage.tables import (
     Unused,
 )
 from storage.tables.answers import OpenAnswer
+from tests.answering.asking import forgets
 from tests.company import DATA, OPS, OPS_CHANNEL, WEB, a_survey
 from tests.house import KEY, House
 
@@ -211,8 +212,7 @@ def test_forgetting_forgets_what_was_chosen(screened: House) -> None:
     house = screened
     house.go_to(house.clock() + timedelta(hours=4))
     answer(house, "UBOB", ["Web"])
-    house.person("UBOB").types("/pulse forget me")
-    house.settle()
+    forgets(house, "UBOB")
     with house.db.read() as session:
         assert session.exec(select(ScreenerPick)).all() == []
         assert session.exec(select(Forgotten.hash)).one() == KEY.of_forgotten("UBOB")

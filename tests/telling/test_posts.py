@@ -11,6 +11,7 @@ from storage.tables import Job, Outbox, Person, Team
 from storage.tables.answers import WaitingAnswer
 from storage.telling.ledger import newest
 from storage.telling.reports import team_report
+from tests.answering.asking import forgets
 from tests.company import DATA, WEB
 from tests.house import KEY, House
 from tests.telling.making import a_round, person_id
@@ -170,8 +171,7 @@ def test_who_is_forgotten_while_the_round_is_open_is_not_counted(house: House) -
     with house.db.write() as session:
         a_round(session, KEY, house.teams["Platform"], EVERYBODY)
     house.go_to(friday - 3 * DAY, step=DAY)
-    house.person("UALICE").types("/pulse forget me", "CWEB")
-    house.settle()
+    forgets(house, channel="CWEB")
     house.go_to(friday, step=DAY)
     (digest_,) = in_channel(house, "CPLATFORM")
     assert "15 of 15 people asked answered" in said([digest_])
@@ -182,8 +182,7 @@ def test_who_is_forgotten_later_is_in_the_figure_and_nowhere_else(house: House) 
     with house.db.write() as session:
         a_round(session, KEY, house.teams["Platform"], EVERYBODY)
     house.go_to(friday - timedelta(hours=2), step=DAY)
-    house.person("UALICE").types("/pulse forget me", "CWEB")
-    house.settle()
+    forgets(house, channel="CWEB")
     house.go_to(friday)
     (digest_,) = in_channel(house, "CPLATFORM")
     assert "16 of 16 people asked answered" in said([digest_])
