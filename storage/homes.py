@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists
 from sqlmodel import Session, col, or_, select
@@ -15,7 +16,18 @@ from storage.people import Who, find_person, is_ops
 from storage.scheduling import proposals
 from storage.scheduling.status import Status, read_status
 from storage.secrets import Key
-from storage.tables import Hire, Job, Survey, SurveyCustomer, SurveyPerson, SurveyUpstream, Team
+from storage.tables import (
+    UNDER_WAY,
+    Hire,
+    Invitation,
+    Job,
+    Round,
+    Survey,
+    SurveyCustomer,
+    SurveyPerson,
+    SurveyUpstream,
+    Team,
+)
 from storage.telling.ledger import newest_of
 from storage.telling.reports import TeamReport, team_report
 
@@ -65,10 +77,24 @@ def home(session: Session, key: Key, policy: Policy, slack: str, now: datetime) 
     return HomeShown(
         mine=mine(session, key, slack, now, policy.zone),
         forgotten=is_forgotten(session, key, slack),
-        next_survey=_next_survey(session, who) if who else None,
+        next_survey=_to_come(session, who, now) or _next_survey(session, who) if who else None,
         teams=_teams(session, who) if who else (),
         ops=_ops(session, policy, now) if is_ops(session, slack, policy) else None,
     )
+
+
+def _to_come(session: Session, who: Who, now: datetime) -> NextSurvey | None:
+    """What a round that is open already asks this person later: its survey's next date is another one by then."""
+    invited = (
+        select(Survey.name, Invitation)
+        .join(Round, col(Round.survey_id) == Survey.id)
+        .join(Invitation, col(Invitation.round_id) == Round.id)
+        .where(Invitation.person_id == who.id, Invitation.due_at > now, col(Round.state).in_(UNDER_WAY))
+    )
+    for name, one in session.exec(invited.order_by(col(Invitation.due_at))):
+        if who.paused_until is None or one.asked_on >= who.paused_until:
+            return NextSurvey(name, one.asked_on, f"{one.due_at.astimezone(ZoneInfo(one.zone)):%H:%M}")
+    return None
 
 
 def _next_survey(session: Session, who: Who) -> NextSurvey | None:

@@ -1,5 +1,7 @@
 """App Home: the same controls for those who lost the message, and one's own settings."""
 
+from datetime import date, timedelta
+
 from sqlmodel import select
 
 from messages.blocks import actions, button
@@ -9,7 +11,7 @@ from storage.company.team_forms import archive_team
 from storage.tables import HireProposal, Membership, Operator, Person
 from tests.answering.asking import asked, home_now, home_of, redraws_held
 from tests.clock import MONDAY
-from tests.company import a_survey
+from tests.company import a_survey, put_person
 from tests.house import House
 from tests.privacy import assert_nothing_given
 
@@ -134,6 +136,19 @@ def test_ops_see_surveys_and_status_on_home_but_no_answers(house: House) -> None
 def next_survey(house: House, slack: str = "UALICE") -> str:
     """ "Mon 2 Nov 2026", "" where Home tells none."""
     return home_of(house, slack).text.partition("Your next survey: ")[2].partition(" at ")[0].partition(", ")[2]
+
+
+def test_the_next_survey_is_today_for_whoever_is_still_to_be_asked_today(house: House) -> None:
+    with house.db.write() as session:
+        a_survey(session)
+        for slack in ("UALICE", "UWEB2"):
+            put_person(session, slack, zone="America/New_York")
+        session.exec(select(Person).where(Person.slack == "UWEB2")).one().paused_until = date(2026, 11, 4)
+    house.go_to(MONDAY + timedelta(hours=3))
+    assert "Mon 2 Nov 2026 at 10:00" in home_of(house, "UALICE").text, "it has begun in Berlin"
+    assert next_survey(house, "UWEB2") == "Mon 9 Nov 2026", "who is not asked this week"
+    house.go_to(MONDAY + timedelta(hours=9))
+    assert next_survey(house) == "Mon 9 Nov 2026", "this week's is there to be answered"
 
 
 def test_the_next_survey_is_one_that_may_ask_on_a_day_on_which_it_does(house: House) -> None:
