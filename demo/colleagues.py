@@ -65,26 +65,29 @@ class Colleagues:
             question = next((q for q in asking(message.get("blocks")) if q.place not in tapped), None)
             if question is None:
                 return
-            tapped.add(question.place)
             answers = mind.answers(question.upstream, question.jobs, question.extra)
-            if question.name in answers:
-                self._tap(person, channel, ts, question, answers[question.name])
+            wanted = answers.get(question.name)
+            if wanted is None or self._tap(person, channel, ts, question, wanted):
+                tapped.add(question.place)
+            else:
+                time.sleep(LOOK_EVERY)
 
-    def _tap(self, person: str, channel: str, ts: str, question: "Question", answer: str) -> None:
+    def _tap(self, person: str, channel: str, ts: str, question: "Question", answer: str) -> bool:
+        """Whether it was acknowledged: on a busy machine a bot may be too slow for Slack."""
         action_id, value = question.choice(answer)
         container = {"type": "message", "channel": channel, "ts": ts}
         act = {"user": person, "do": "click", "container": container, "block_id": question.block_id}
-        self._post(act | {"action_id": action_id, "value": value, "state": {"values": {}}})
+        return self._post(act | {"action_id": action_id, "value": value, "state": {"values": {}}})
 
     def _get(self, path: str) -> JSON:
         with urllib.request.urlopen(f"{self._address}/client/{path}", timeout=10) as answer:
             return dict(json.load(answer))
 
-    def _post(self, act: JSON) -> None:
+    def _post(self, act: JSON) -> bool:
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(f"{self._address}/client/act", json.dumps(act).encode(), headers)
         with urllib.request.urlopen(request, timeout=10) as answer:
-            answer.read()
+            return bool(json.load(answer)["ok"])
 
 
 class Question:

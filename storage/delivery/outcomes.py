@@ -88,32 +88,32 @@ def pass_on_notices(session: Session, policy: Policy, now: datetime) -> int:
     return len(rows)
 
 
-def tell_if_stuck(session: Session, policy: Policy, now: datetime) -> bool:
-    """Tell ops what does not move: invitations while nothing goes out, and anything else on its own."""
-    silent = _tell_silence(session, policy, now)
-    return _tell_late(session, policy, now) or silent
+def tell_if_stuck(session: Session, policy: Policy, now: datetime, patience: timedelta = LONGEST_SILENCE) -> bool:
+    """Tell ops what does not move for so long: invitations while nothing goes out, and anything else on its own."""
+    silent = _tell_silence(session, policy, now, patience)
+    return _tell_late(session, policy, now, patience) or silent
 
 
-def _tell_silence(session: Session, policy: Policy, now: datetime) -> bool:
+def _tell_silence(session: Session, policy: Policy, now: datetime, patience: timedelta) -> bool:
     """Tell ops, once each silence, that invitations have been due for an hour and nothing has gone out in the last one.
 
     Reminders are not looked at: no trace is kept of those that went out, and those that wait are of people who have
     not answered. Nor are notices: this one, once it is out, would begin another silence."""
     first = session.exec(_due(now, func.min(Outbox.due_at)).where(Outbox.kind == "invitation")).one()
-    if first is None or now - first < LONGEST_SILENCE:
+    if first is None or now - first < patience:
         return False
     out = (Outbox.state == "sent", Outbox.kind != NOTICE)
     last = session.exec(select(func.max(Outbox.finished_at)).where(*out)).one()
-    if last is not None and now - last < LONGEST_SILENCE:
+    if last is not None and now - last < patience:
         return False
     return notify_ops(session, policy, "stuck", f"stuck since {last}", {}, now)
 
 
-def _tell_late(session: Session, policy: Policy, now: datetime) -> bool:
+def _tell_late(session: Session, policy: Policy, now: datetime, patience: timedelta) -> bool:
     """Tell ops what goes to one place and has been tried for an hour, whatever else goes out: all that came due in the
     same hour in one message, since what one cause holds up came due together. Notices would be told by notices."""
     tried = (col(Outbox.bulk).is_(False), Outbox.kind != NOTICE, col(Outbox.attempts) > 0)
-    late = _due(now - LONGEST_SILENCE, Outbox).where(*tried).order_by(col(Outbox.id))
+    late = _due(now - patience, Outbox).where(*tried).order_by(col(Outbox.id))
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in session.exec(late).all():
         groups[f"{row.due_at:%Y-%m-%d %H}"][row.kind].append(row.target)

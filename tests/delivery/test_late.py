@@ -1,15 +1,17 @@
 """Between plan and post things happen: it gets late, people pause or leave, ops stop the round."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import select
 
 from scheduler.deliveries import deliver
 from scheduler.rounds import open_due
+from scheduler.upkeep import look_after_outbox
 from storage.answering import own
 from storage.asking import rounds
 from storage.delivery import pace
-from storage.tables import Invitation, Person
+from storage.tables import Invitation, Outbox, Person
 from tests.answering.asking import home_of
 from tests.clock import MONDAY
 from tests.company import DATA, OPS_CHANNEL, WEB, a_survey
@@ -116,6 +118,19 @@ def test_what_has_no_morning_left_never_goes_out_and_ops_are_told(house: House) 
     stuck, notice = house.slack.messages(OPS_CHANNEL)
     assert "Nothing has gone out for an hour" in stuck.text
     assert "Some invitations: the answering window closed before their turn" in str(notice.blocks)
+
+
+def test_where_a_clock_runs_an_hour_of_it_is_no_silence(house: House) -> None:
+    planned(house)
+    house.clock.advance(hours=2)
+
+    def told(speed: float) -> list[str]:
+        look_after_outbox(replace(house.bot.work, speed=lambda: speed))
+        with house.db.read() as session:
+            return [row.body["notice"] for row in session.exec(select(Outbox).where(Outbox.kind == "notice")).all()]
+
+    assert told(7200) == []
+    assert told(1) == ["stuck"]
 
 
 def test_what_is_late_before_five_goes_out_at_once(house: House) -> None:
