@@ -143,7 +143,7 @@ def numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
         return []
     first, last = sending.first, sending.last
     what = "This time" if run else "The first round"
-    most = "at most " if run or (preview.occurrences and preview.occurrences[0].again) else ""
+    most = "at most " if run or preview.taken or (preview.occurrences and preview.occurrences[0].again) else ""
     text = (
         f"*{what}:* {most}{people(reach.people)}, {count(reach.people, 'message')}, "
         f"{count(sending.minutes, 'minute')} of sending. The first goes out {moment(first)} ({place(first)}), "
@@ -151,6 +151,11 @@ def numbers(preview: SurveyPreview, *, run: bool) -> list[Block]:
     )
     if run:
         text += " Left out is who was asked this week already, or still has these questions open."
+    if preview.taken:
+        is_ = "is" if preview.taken == 1 else "are"
+        often = "once" if preview.a_week == 1 else f"{preview.a_week} times"
+        text += f" {preview.taken:,} of them {is_} reached by other rounds of that week, too"
+        text += f"; nobody is asked more than {often} a week."
     if preview.closes_at:
         closes = preview.closes_at.astimezone(preview.occurrences[0].reader.tzinfo)
         text += f" Answers are taken until {moment(closes)} ({place(closes)})."

@@ -156,6 +156,22 @@ def rounds_since(session: Session, survey_id: int, day: date) -> list[date]:
     return [row.local_date for row in session.exec(asked.order_by(col(Round.local_date)))]
 
 
+def others_of_week(session: Session, day: date, besides: int | None) -> list[tuple[Survey, date]]:
+    """All surveys but that one, with the days of this ISO week on which they have asked or are next to ask."""
+    monday = day - timedelta(days=day.weekday())
+    sunday = monday + timedelta(days=6)
+    other = col(Survey.id) != (besides or 0)
+    asked = select(Survey, Round).join(Round).where(Round.state != "refused", other)
+    coming = select(Survey).where(Survey.state == "active", other)
+    return [
+        *(
+            (row, past.local_date)
+            for row, past in session.exec(asked.where(col(Round.local_date).between(monday, sunday)))
+        ),
+        *((row, row.next_date) for row in session.exec(coming) if row.next_date and monday <= row.next_date <= sunday),
+    ]
+
+
 def to_plan(session: Session) -> list[int]:
     """The rounds that are open and not planned to their end, the oldest first."""
     ids = session.exec(select(Round.id).where(Round.state == "planning").order_by(col(Round.id)))

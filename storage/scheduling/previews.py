@@ -17,9 +17,9 @@ from storage.asking.audience import Audience, Reached, find_audience, names_of
 from storage.asking.first_dates import upcoming
 from storage.asking.forms import SurveyForm
 from storage.asking.planning_facts import week_of
-from storage.asking.rounds import rounds_since
+from storage.asking.rounds import others_of_week, rounds_since
 from storage.asking.sending_line import others_due
-from storage.asking.survey_rows import SurveyView
+from storage.asking.survey_rows import SurveyView, read_form
 from storage.scheduling.surveys import not_before
 
 DATES_SHOWN = 5
@@ -65,7 +65,8 @@ class Sending:
 class SurveyPreview:
     """`overlaps`: a round would still be open when the next begins. `late_zone` is where a last message would come
     after the end of the working day: then the survey is refused; `crowded`: without other surveys it would be in time.
-    `a_week` is how often a person is asked at most, over all surveys. A run now has no dates."""
+    `a_week` is how often a person is asked at most, over all surveys; `taken` are people whom others of that week reach
+    so often. A run now has no dates."""
 
     form: SurveyForm
     reach: Reach
@@ -76,6 +77,7 @@ class SurveyPreview:
     late_zone: str | None = None
     crowded: bool = False
     a_week: int = 1
+    taken: int = 0
     old: SurveyForm | None = None  # what the survey was, where it is changed
 
 
@@ -104,6 +106,7 @@ def preview_survey(
         late_zone=late_zone(asks, pace, others),
         crowded=late_zone(asks, pace) is None,
         a_week=policy.asks_per_week,
+        taken=_taken(session, audience, days[0], policy, besides=old.id if old else None),
         old=before,
     )
 
@@ -130,7 +133,19 @@ def preview_run(session: Session, survey: SurveyView, *, now: datetime, policy: 
         _sending(asks, pace, others),
         late_zone=late_zone(asks, pace, others),
         crowded=late_zone(asks, pace) is None,
+        a_week=policy.asks_per_week,
+        taken=_taken(session, audience, now.date(), policy, besides=None),
     )
+
+
+def _taken(session: Session, audience: Audience, day: date, policy: Policy, *, besides: int | None) -> int:
+    """By the audiences of that ISO week's rounds and dates, never by whom these asked (see `preview_run`)."""
+    reached = Counter(
+        person.person_id
+        for survey, on in others_of_week(session, day, besides)
+        for person in find_audience(session, read_form(session, survey), on, policy).reached
+    )
+    return sum(reached[person.person_id] >= policy.asks_per_week for person in audience.reached)
 
 
 def _others(session: Session, form: SurveyForm, day: date, asks: Asks, policy: Policy, *, besides: int | None) -> Asks:

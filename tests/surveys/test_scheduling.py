@@ -1,13 +1,16 @@
 """Ops schedule a survey: the form, from text and from templates, the preview, and what is there afterwards."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
+from sqlmodel import select
 
 from messages.blocks import escape
 from pulse.recurrence import EveryWeeks, MonthlyNth
 from storage.answering.own import pause, stop
 from storage.company.company import set_hires
+from storage.tables import Invitation
+from tests.clock import MONDAY
 from tests.company import put_person
 from tests.house import KEY, House
 from tests.surveys.ops import OpsPerson, only_form, surveys
@@ -261,3 +264,18 @@ def test_where_no_team_hires_another_one_the_first_step_is_told(house: House) ->
         for team in ("Web", "Data"):
             set_hires(session, house.teams[team], [])
     assert "/pulse teams" in OpsPerson(house).types("/pulse schedule")
+
+
+def test_the_preview_says_how_many_other_surveys_reach_in_that_week(house: House) -> None:
+    olga = OpsPerson(house)
+    olga.makes(name="Thursday check", words="weekly thu 14:00")
+    assert "*The first round:* 16 people" in olga.sees, "there is no other yet"
+    olga.saves()
+    olga.makes(customers=["Web"])
+    assert "*The first round:* at most 8 people" in olga.sees
+    assert "8 of them are reached by other rounds of that week, too; nobody is asked more than once a week" in olga.sees
+    olga.saves()
+    house.go_to(MONDAY + timedelta(days=3, hours=8))
+    with house.db.read() as session:
+        invited = session.exec(select(Invitation.person_id)).all()
+    assert len(invited) == len(set(invited)) == 16, "each by one of them"
