@@ -13,6 +13,8 @@ from pulse.questions import EXTRA_WEIGHTS
 JSON = dict[str, Any]
 WEEK = 7 * 86400
 LOOK_EVERY = 0.5  # real seconds
+WALK = 60.0
+"""How fast the clock goes while somebody answers: at two hours a second a busy machine had only half of them answer."""
 TAPS = 40  # at most in one message, so that a surprise in its blocks can't keep a colleague tapping for ever
 
 
@@ -22,6 +24,7 @@ class Colleagues:
     def __init__(self, address: str, left_out: frozenset[str]) -> None:
         self._address, self._left_out = address, left_out
         self._done: set[tuple[str, str]] = set()
+        self._held: tuple[str, float] | None = None  # who holds the clock, and how fast it went before
 
     def work(self) -> None:
         """For as long as the page is there: whoever's hour has come answers."""
@@ -32,6 +35,7 @@ class Colleagues:
                 for person in boot["people"]:
                     if person.get("title") and person["id"] not in self._left_out:
                         self._look(person["id"], boot)
+                self.let_time_run()
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 continue  # too busy, or on its way down
 
@@ -46,7 +50,24 @@ class Colleagues:
             return
         self._done.add((person, message["ts"]))
         if mind.takes_part():
+            self.hold_time(person)
             self._answer(person, str(channel), message["ts"], mind)
+
+    def hold_time(self, person: str) -> None:
+        """Let the clock walk on towards where the page lets it run."""
+        clock = self._get("boot")["clock"]
+        if clock["until"] is not None and clock["speed"] > WALK and self._move(person, clock["until"], WALK):
+            self._held = person, clock["speed"]
+
+    def let_time_run(self) -> None:
+        """As before, unless whoever sits before the page has stopped or moved it meanwhile."""
+        if self._held is not None:
+            clock, held, self._held = self._get("boot")["clock"], self._held, None
+            if clock["until"] is not None and clock["speed"] == WALK:
+                self._move(held[0], clock["until"], held[1])
+
+    def _move(self, person: str, to: float, speed: float) -> bool:
+        return self._post({"user": person, "do": "clock", "to": to, "speed": speed})
 
     def _direct_channel(self, person: str, bot: str) -> str | None:
         conversations = self._get(f"state?user={person}")["conversations"]
