@@ -108,7 +108,10 @@ def _job(form: Form) -> list[Block]:
         own = _own_words(form, optional=True)
         return [*own, *([input_block("Or one of their jobs", menu, "job", optional=True)] if jobs else [])]
     title, _ = _own_words(form, optional=True)
-    return [*([input_block(LABELS["job"], menu, "job", optional=True)] if jobs else []), title]
+    if not jobs:
+        return [title]
+    title = title | {"label": {"type": "plain_text", "text": "Or in your own words, in short"}}
+    return [input_block(LABELS["job"], menu, "job", optional=True), title]
 
 
 def _own_words(form: Form, *, optional: bool) -> list[Block]:
