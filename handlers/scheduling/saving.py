@@ -140,11 +140,12 @@ def _decline(desk: Desk, proposal: ProposalView, by: str) -> str:
 def _show(  # noqa: PLR0917
     desk: Desk, body: dict[str, Any], respond: Respond, client: WebClient, proposal: ProposalView | None, note: str
 ) -> None:
-    """The list again where the click came from there, else the request, without buttons once it is decided; and so
-    everywhere else where it was asked for."""
+    """The list again where the click came from there, else the request, without buttons once it is decided; and with
+    the click that decides, everywhere else where it was asked for."""
     with desk.db.read() as session:
         now = find_proposal(session, proposal.id) if proposal else None
-        posts = requests(session, now) if now and now.state != "waiting" else []
+        decides = proposal is not None and proposal.state == "waiting" and now is not None and now.state != "waiting"
+        posts = requests(session, now) if now and decides else []
     if body["container"].get("is_ephemeral"):
         redraw_list(desk, respond, who(body), note, page_of(body))
     elif now is None or now.state == "waiting":

@@ -119,6 +119,7 @@ def test_what_was_decided_is_not_decided_again(careful: House) -> None:
     bob.clicks("survey_approve", request(bob))
     bob.clicks("survey_approve", stale)
     assert "This was decided already" in str(bob.posts()[-1].blocks)
+    assert "is saved" in str(request(bob).blocks) and "decided already" not in str(request(bob).blocks)
     assert len(surveys(careful)) == 1
 
 
