@@ -1,13 +1,23 @@
 """INSERT … ON CONFLICT, which both databases say alike and SQLAlchemy does not."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from storage.tables import METADATA
+
+Thing = TypeVar("Thing")
+
+
+PARTS: Final = 5000
+"""SQLite takes 32,766 bound parameters in a statement: rows of six columns at most."""
+
+
+def in_parts(things: Sequence[Thing], size: int = PARTS) -> Iterator[Sequence[Thing]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 def insert_new(session: Session, table: str, rows: Sequence[dict[str, Any]], key: str) -> int:

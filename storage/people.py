@@ -8,15 +8,12 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from pulse.policy import Policy
-from storage.inserting import insert_new
+from storage.inserting import in_parts, insert_new
 from storage.settings import read_setting
 from storage.tables import Lead, Membership, Operator, Person
 
 OPS_GROUP: Final = "ops group members"
 """The setting with the members of the environment's ops user group."""
-
-AT_ONCE: Final = 5000
-"""SQLite takes 32,766 bound parameters in a statement."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +52,8 @@ def put_people(session: Session, slacks: Iterable[str], standing: str) -> None:
     """Rows for those of these Slack ids that have none, with this standing. Events, the directory walk, an import and
     people's own words may each meet somebody at the same moment; in order, lest two wait for each other."""
     rows = [{"slack": slack, "standing": standing, "is_admin": False, "stopped": False} for slack in sorted(slacks)]
-    for some in range(0, len(rows), AT_ONCE):
-        insert_new(session, "person", rows[some : some + AT_ONCE], "slack")
+    for some in in_parts(rows):
+        insert_new(session, "person", some, "slack")
 
 
 def is_ops(session: Session, slack: str, policy: Policy) -> bool:

@@ -107,20 +107,20 @@ def _job(form: Form) -> list[Block]:
     if form.given.get("job") == OWN:
         own = _own_words(form, optional=True)
         return [*own, *([input_block("Or one of their jobs", menu, "job", optional=True)] if jobs else [])]
-    title, _ = _own_words(form, optional=True)
     if not jobs:
-        return [title]
-    title = title | {"label": {"type": "plain_text", "text": "Or in your own words, in short"}}
+        return [_own_title(form, optional=True)]
+    title = _own_title(form, "Or in your own words, in short", optional=True)
     return [input_block(LABELS["job"], menu, "job", optional=True), title]
 
 
 def _own_words(form: Form, *, optional: bool) -> list[Block]:
+    return [_own_title(form, optional=optional), _text(form, "own_story", placeholder=STORY)]
+
+
+def _own_title(form: Form, label: str = LABELS["own_title"], *, optional: bool) -> Block:
     title = text_input("value", initial=form.given.get("own_title"), most=TEXTS["own_title"])
     about = "Your own words are treated like comments: shown to nobody before enough people answered."
-    return [
-        input_block(LABELS["own_title"], title, "own_title", optional=optional, hint=about),
-        _text(form, "own_story", placeholder=STORY),
-    ]
+    return input_block(label, title, "own_title", optional=optional, hint=about)
 
 
 def _field(form: Form, question: str) -> Block:

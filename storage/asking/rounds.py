@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, select
 
 from pulse.calendar import RoundTimes, round_times, when_run_now, window_close
@@ -158,18 +158,19 @@ def rounds_since(session: Session, survey_id: int, day: date) -> list[date]:
 
 def others_of_week(session: Session, day: date, besides: int | None) -> list[tuple[Survey, date]]:
     """All surveys but that one, with the days of this ISO week on which they have asked or are next to ask."""
-    monday = day - timedelta(days=day.weekday())
-    sunday = monday + timedelta(days=6)
     other = col(Survey.id) != (besides or 0)
-    asked = select(Survey, Round).join(Round).where(Round.state != "refused", other)
-    coming = select(Survey).where(Survey.state == "active", other)
+    asked = select(Survey, Round).join(Round).where(in_week(Round.local_date, day), Round.state != "refused", other)
+    coming = select(Survey).where(in_week(Survey.next_date, day), Survey.state == "active", other)
     return [
-        *(
-            (row, past.local_date)
-            for row, past in session.exec(asked.where(col(Round.local_date).between(monday, sunday)))
-        ),
-        *((row, row.next_date) for row in session.exec(coming) if row.next_date and monday <= row.next_date <= sunday),
+        *((row, past.local_date) for row, past in session.exec(asked)),
+        *((row, row.next_date) for row in session.exec(coming) if row.next_date),
     ]
+
+
+def in_week(column: date | None, day: date) -> ColumnElement[bool]:
+    """Whether a column's date is in the ISO week of that day."""
+    monday = day - timedelta(days=day.weekday())
+    return col(column).between(monday, monday + timedelta(days=6))
 
 
 def to_plan(session: Session) -> list[int]:

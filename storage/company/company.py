@@ -1,10 +1,11 @@
 """The company as rows: who is in which team, who hires whom, jobs. Import, directory walk and modals all write here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
+from storage.inserting import in_parts
 from storage.tables import Hire, Job, Lead, Membership, Team
 
 
@@ -37,11 +38,6 @@ def settle_mains(session: Session, person_ids: Iterable[int]) -> None:
         for row in lost.values():
             row.main = True
         session.flush()
-
-
-def in_parts(ids: list[int], size: int = 5000) -> Iterator[list[int]]:
-    """SQLite takes 32,766 bound parameters in a statement."""
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def set_main_team(session: Session, person_id: int, team_id: int) -> None:

@@ -88,7 +88,7 @@ def pass_on_notices(session: Session, policy: Policy, now: datetime) -> int:
     return len(rows)
 
 
-def tell_if_stuck(session: Session, policy: Policy, now: datetime, patience: timedelta = LONGEST_SILENCE) -> bool:
+def tell_if_stuck(session: Session, policy: Policy, now: datetime, patience: timedelta) -> bool:
     """Tell ops what does not move for so long: invitations while nothing goes out, and anything else on its own."""
     silent = _tell_silence(session, policy, now, patience)
     return _tell_late(session, policy, now, patience) or silent

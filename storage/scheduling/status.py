@@ -18,6 +18,7 @@ from pulse.policy import Policy
 from storage.asking.audience import Reached, find_audience
 from storage.asking.forms import SurveyForm
 from storage.asking.progress import RoundProgress, progress
+from storage.asking.rounds import in_week
 from storage.asking.sending_line import hours_of
 from storage.asking.survey_rows import SurveyView, read_form
 from storage.scheduling.surveys import list_surveys
@@ -128,8 +129,7 @@ def _form(session: Session, row: Round) -> SurveyForm:
 
 def _earlier_this_week(session: Session, row: Round) -> list[int]:
     """Rounds that were there before it and asked in its ISO week."""
-    monday = row.local_date - timedelta(days=row.local_date.weekday())
-    week = (col(Round.local_date) >= monday) & (col(Round.local_date) < monday + timedelta(days=7))
+    week = in_week(Round.local_date, row.local_date)
     before = select(Round.id).where(week, col(Round.id) < row.id, Round.state != "refused")
     return [round_id for round_id in session.exec(before.order_by(col(Round.id))).all() if round_id is not None]
 
